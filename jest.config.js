@@ -1,0 +1,26 @@
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  ...more,
+});
+
+const contract = '<rootDir>/**/*.cluster.test.ts';
+const browser = '<rootDir>/**/*.browser.test.ts';
+const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'scripts'].map(
+  (dir) => `<rootDir>/${dir}/**/*.test.ts`,
+);
+const others = ['\\.cluster\\.test\\.ts$', '\\.browser\\.test\\.ts$'];
+
+/** Four levels of test: each needs more of the world than the one before. */
+export default {
+  projects: [
+    project('unit', unit, { testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others] }),
+    project('browser', [browser]),
+    project('contract', [contract]),
+    project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),
+  ],
+};
