@@ -1,0 +1,81 @@
+import type {
+  EventsV1Event,
+  V1Condition,
+  V1ConfigMap,
+  V1ControllerRevision,
+  V1CustomResourceDefinition,
+  V1Deployment,
+  V1EndpointSlice,
+  V1Job,
+  V1Lease,
+  V1Namespace,
+  V1NetworkPolicy,
+  V1ObjectMeta,
+  V1OwnerReference,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1PodDisruptionBudget,
+  V1PodTemplateSpec,
+  V1Secret,
+  V1Service,
+  V1ServiceAccount,
+  V1StatefulSet,
+  V2HorizontalPodAutoscaler,
+} from '@kubernetes/client-node';
+
+/**
+ * What an object is on the wire. The client library's types say `Date` where JSON has RFC 3339 text, and `any` where
+ * anything may stand; here the first is `string` and the second `unknown`, so nobody needs a cast to tell the truth.
+ */
+export type Json<T> = 0 extends 1 & T
+  ? unknown
+  : T extends Date
+    ? string
+    : T extends object
+      ? { [Field in keyof T]: Json<T[Field]> }
+      : T;
+
+/** `name` is always there: none of our objects has a generated name. What only the server writes is optional; see `Stored`. */
+export type ObjectMeta = Json<V1ObjectMeta> & { name: string };
+
+/** Any object of the API. One that was read from a list has its `apiVersion` and `kind` too: the reflector puts them in. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+}
+
+/** An object as the server keeps it: with what the server writes into the metadata of every namespaced object. */
+export type Stored<T extends KubeObject = KubeObject> = T & {
+  metadata: {
+    namespace: string;
+    uid: string;
+    resourceVersion: string;
+    creationTimestamp: string;
+  };
+};
+
+type Kind<T> = KubeObject & Omit<Json<T>, keyof KubeObject>;
+
+export type ConfigMap = Kind<V1ConfigMap>;
+export type ControllerRevision = Kind<V1ControllerRevision>;
+export type CustomResourceDefinition = Kind<V1CustomResourceDefinition>;
+export type Deployment = Kind<V1Deployment>;
+export type EndpointSlice = Kind<V1EndpointSlice>;
+export type HorizontalPodAutoscaler = Kind<V2HorizontalPodAutoscaler>;
+export type Job = Kind<V1Job>;
+export type KubeEvent = Kind<EventsV1Event>;
+export type Lease = Kind<V1Lease>;
+export type Namespace = Kind<V1Namespace>;
+export type NetworkPolicy = Kind<V1NetworkPolicy>;
+export type PersistentVolumeClaim = Kind<V1PersistentVolumeClaim>;
+export type Pod = Kind<V1Pod>;
+export type PodDisruptionBudget = Kind<V1PodDisruptionBudget>;
+export type Secret = Kind<V1Secret>;
+export type Service = Kind<V1Service>;
+export type ServiceAccount = Kind<V1ServiceAccount>;
+export type StatefulSet = Kind<V1StatefulSet>;
+
+export type Condition = Json<V1Condition>;
+export type OwnerReference = Json<V1OwnerReference>;
+export type PodTemplate = Json<V1PodTemplateSpec>;
