@@ -1,0 +1,41 @@
+/** How the API server and the user name a SpaceTime. */
+export const group = 'spacetime.dev';
+export const version = 'v1';
+export const apiVersion = `${group}/${version}`;
+export const kind = 'SpaceTime';
+export const plural = 'spacetimes';
+export const singular = 'spacetime';
+export const shortName = 'st';
+export const category = 'spacetime';
+
+export const finalizer = 'spacetime.dev/finalizer';
+export const fieldManager = 'spacetime-operator';
+
+/** Label keys on children. A SpaceTime's own labels are never copied. */
+export const labels = {
+  app: 'app',
+  name: 'app.kubernetes.io/name',
+  instance: 'app.kubernetes.io/instance',
+  component: 'app.kubernetes.io/component',
+  partOf: 'app.kubernetes.io/part-of',
+  managedBy: 'app.kubernetes.io/managed-by',
+  version: 'app.kubernetes.io/version',
+  revision: 'spacetime.dev/revision',
+} as const;
+
+/** Annotation keys on a ControllerRevision: the record that outlives status. */
+export const recordAnnotations = {
+  held: 'spacetime.dev/held',
+  promotedAt: 'spacetime.dev/promoted-at',
+  hashFormat: 'spacetime.dev/hash-format',
+} as const;
+
+/** Commands: annotations on a SpaceTime. Each distinct value runs once, and is recorded before it acts. */
+export const commandAnnotations = {
+  restart: 'spacetime.dev/restart',
+  retry: 'spacetime.dev/retry',
+} as const;
+export type Command = keyof typeof commandAnnotations;
+
+/** Copied from the SpaceTime into the record of a revision. */
+export const changeCauseAnnotation = 'kubernetes.io/change-cause';

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { choice, rules, whole } from './fields.ts';
+import type { Immutable } from './immutable.ts';
+import { invalidObject } from './invalid.ts';
+import { env } from './spec/env.ts';
+import { image, imagePullPolicy, imagePullSecrets } from './spec/image.ts';
+import { api, discovery, exposure, telemetry } from './spec/network.ts';
+import { disruption, probes, resources } from './spec/pods.ts';
+import { rollout } from './spec/rollout.ts';
+import { scenes } from './spec/scenes.ts';
+import { secrets, tls } from './spec/secrets.ts';
+
+const ports = '[self.api.port, self.telemetry.port, self.discovery.port, self.tls.port]';
+
+/** Rules between fields of different groups; the others stand beside their fields. */
+const contradictions = rules(
+  {
+    rule: "self.environment != 'production' || self.api.enabled",
+    message: 'api.enabled must be true in production; set it, or set environment to development.',
+    fieldPath: '.api.enabled',
+  },
+  {
+    rule: "self.image.matches('^[a-z0-9][a-zA-Z0-9._/:-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[a-f0-9]{64})$')",
+    message: 'image must end in a tag or a digest, such as spacetime:v1.0.0 or spacetime@sha256:…; add one.',
+    fieldPath: '.image',
+  },
+  {
+    rule: "self.environment != 'production' || self.image.contains('@') || !self.image.endsWith(':latest')",
+    message: 'image must not be tagged latest in production; name a version or a digest.',
+    fieldPath: '.image',
+  },
+  {
+    rule: `${ports}.all(p, ${ports}.exists_one(x, x == p))`,
+    message: 'api.port, telemetry.port, discovery.port and tls.port must differ; change one.',
+  },
+  {
+    rule: "self.environment != 'production' || self.exposure.service.type == 'ClusterIP' || has(self.tls.secretRef)",
+    message:
+      'exposure.service.type may leave the cluster in production only with TLS; set tls.secretRef, or use ClusterIP.',
+    fieldPath: '.exposure.service.type',
+  },
+  {
+    rule: '!has(self.rollout.sla.maxMemory) || quantity(self.rollout.sla.maxMemory).compareTo(quantity(self.resources.limits.memory)) <= 0',
+    message: 'rollout.sla.maxMemory must not exceed resources.limits.memory; raise the limit or lower it.',
+    fieldPath: '.rollout.sla.maxMemory',
+  },
+);
+
+/** What the user asks for. The CRD, the types and the API page are all generated from here. */
+export const SpaceTimeSpec = z
+  .object({
+    image,
+    imagePullPolicy: imagePullPolicy.default('IfNotPresent'),
+    imagePullSecrets,
+    replicas: whole(
+      'Pods at full traffic; 0 turns the world off and keeps everything else. A change applies at once and is no release.',
+      0,
+      100,
+    ).default(2),
+    paused: z
+      .boolean()
+      .describe(
+        'Whether releases wait. Rollback, repair, scaling and certificates go on. A change applies at once and is no release.',
+      )
+      .default(false),
+    revisionHistoryLimit: whole(
+      'Retired revisions that are kept to go back to; those that serve, are warm or held are kept besides.',
+      1,
+      15,
+    ).default(10),
+    environment: choice(
+      'Environment of the world (GODOT_ENV): selects the whitelist and how strict the runtime is. A change is a release.',
+      ['development', 'staging', 'production'],
+    ).default('production'),
+    api,
+    telemetry,
+    discovery,
+    scenes,
+    env,
+    secrets,
+    tls,
+    exposure,
+    resources,
+    probes,
+    drainSeconds: whole(
+      'Seconds that sessions get to move before a pod ends; its grace period is 15 seconds longer. A change is a release.',
+      0,
+      3600,
+    ).default(30),
+    disruption,
+    rollout,
+  })
+  .meta(contradictions)
+  .describe('What you ask for.');
+
+/** A spec with every default filled in. Whoever holds one may trust it: no field needs a second look. */
+export type SpaceTimeSpec = Immutable<z.infer<typeof SpaceTimeSpec>>;
+
+export type Environment = SpaceTimeSpec['environment'];
+
+/** Fills in every default. Throws `InvalidObject` with a sentence that names the field. */
+export function parseSpec(raw: unknown): SpaceTimeSpec {
+  const parsed = SpaceTimeSpec.safeParse(raw);
+  if (!parsed.success) throw invalidObject('spec', parsed.error);
+  return parsed.data;
+}

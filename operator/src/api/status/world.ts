@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { choice, keyedList, text, time } from '../fields.ts';
+import type { Immutable } from '../immutable.ts';
+import { count, message, reason } from './release.ts';
+
+const condition = z.object({
+  type: text('Type of the condition.', 32),
+  status: choice('Whether it holds.', ['True', 'False', 'Unknown']),
+  reason: reason('Why, in one word.'),
+  message: message('Why, in a sentence, and what to do.'),
+  lastTransitionTime: time('When the status last changed.'),
+  observedGeneration: count('Generation of the spec that it speaks of.'),
+});
+
+const secret = z.object({
+  name: text('Name of the Secret.', 253),
+  source: choice('Where it comes from.', ['Generated', 'Adopted', 'Referenced']),
+});
+
+const command = z.object({
+  name: text('Name of the command, such as retry.', 24),
+  value: z.string().max(63).describe('Value of the annotation.'),
+  time: time('When it was seen.'),
+  result: choice('What became of it.', ['Done', 'Refused', 'InProgress']),
+  message: z.string().max(160).describe('What was done, or why not.').optional(),
+});
+
+export const conditionList = keyedList('What is true of the world.', condition, 20, 'type');
+export const secretList = keyedList('Secrets in use; never a value, never a hash.', secret, 16);
+export const commandList = keyedList('Last value of each command annotation.', command, 12);
+
+export const certificate = z
+  .object({
+    secretName: text('Secret that it was read from.', 253),
+    issuer: text('Who issued it.', 253),
+    serialNumber: text('Its serial number, in hexadecimal digits.', 64),
+    notBefore: time('Since when it is valid.'),
+    notAfter: time('Until when it is valid.'),
+  })
+  .describe('The certificate that is served.');
+
+export type Condition = Immutable<z.infer<typeof condition>>;
+export type SecretRecord = Immutable<z.infer<typeof secret>>;
+export type CommandRecord = Immutable<z.infer<typeof command>>;
+export type Certificate = Immutable<z.infer<typeof certificate>>;
