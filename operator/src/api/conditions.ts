@@ -7,11 +7,12 @@ export const holdReasons = {
   ConfigurationRefused: 'The runtime refused its configuration (exit code 78) and said why.',
   NotReadyInTime: 'No pod became ready before the deadline.',
   SmokeFailed: 'The smoke check failed before any user came.',
-  ErrorRateWorse: 'More requests failed than on the stable revision, or than the SLA allows.',
-  LatencyWorse: 'Answers took longer than on the stable revision, or than the SLA allows.',
-  SceneLoadWorse: 'Loading scenes took longer than the SLA allows.',
-  FrameRateWorse: 'Clients measured fewer frames than the SLA asks for.',
-  MemoryGrowing: 'The runtime used more memory than the SLA allows.',
+  ErrorRateWorse: 'More requests failed than on the stable revision.',
+  LatencyWorse: 'Answers took longer than on the stable revision.',
+  SceneLoadWorse: 'Loading scenes took longer than on the stable revision.',
+  FrameRateWorse: 'Clients measured fewer frames than on the stable revision.',
+  MemoryGrowing: 'The runtime used more and more memory.',
+  SLABreached: 'The revision did not keep rollout.sla.',
   Undecided: 'The canary ended without evidence, and whenUndecided is Rollback.',
 } as const;
 export type HoldReason = keyof typeof holdReasons;

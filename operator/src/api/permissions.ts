@@ -1,0 +1,33 @@
+import { group, plural } from './identity.ts';
+
+/** What the operator may do with one kind of object. */
+export interface Permission {
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+}
+
+const child = ['get', 'list', 'watch', 'create', 'patch', 'delete'] as const;
+
+/** In every namespace: what RBAC grants and all that the operator asks of the API server. */
+export const clusterPermissions: readonly Permission[] = [
+  // `patch` is for the finalizer, which has no endpoint of its own; the spec is never written.
+  { apiGroup: group, resource: plural, verbs: ['get', 'list', 'watch', 'patch'] },
+  { apiGroup: group, resource: `${plural}/status`, verbs: ['get', 'update', 'patch'] },
+  // Asked for where owner references that block deletion need a permission of their own.
+  { apiGroup: group, resource: `${plural}/finalizers`, verbs: ['update'] },
+  { apiGroup: 'apps', resource: 'deployments', verbs: child },
+  { apiGroup: 'apps', resource: 'controllerrevisions', verbs: child },
+  { apiGroup: '', resource: 'services', verbs: child },
+  { apiGroup: '', resource: 'configmaps', verbs: child },
+  { apiGroup: '', resource: 'secrets', verbs: child },
+  { apiGroup: '', resource: 'serviceaccounts', verbs: child },
+  { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: child },
+  { apiGroup: '', resource: 'pods', verbs: ['get', 'list', 'watch', 'delete'] },
+  { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create', 'patch'] },
+];
+
+/** In the operator's own namespace only. */
+export const ownPermissions: readonly Permission[] = [
+  { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['get', 'create', 'update', 'patch'] },
+];
