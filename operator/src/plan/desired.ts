@@ -1,0 +1,105 @@
+import { labels } from '../api/identity.ts';
+import type { KubeObject } from '../kube/types.ts';
+import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { canarySteps, podCounts } from '../rollout/shares.ts';
+import { configMap } from './configMap.ts';
+import { deployment } from './deployment.ts';
+import { disruptionBudget } from './disruptionBudget.ts';
+import { revisionObjectName } from './metadata.ts';
+import type { Owner } from './owner.ts';
+import type { PinnedSecret } from './pinned.ts';
+import { controllerRevision, type Recorded } from './recorded.ts';
+import { revisionSecret } from './revisionSecret.ts';
+import { previewService, service } from './service.ts';
+import { serviceAccount } from './serviceAccount.ts';
+import { type KeyPair, servingCertificate } from './servingCertificate.ts';
+import { type Tokens, tokenSecret } from './tokens.ts';
+import { worldKey } from './worldKey.ts';
+
+/** All that the children depend on. */
+export interface Wanted {
+  readonly owner: Owner;
+  readonly rollout: Rollout;
+  /** Every recorded revision, the one that the spec asks for included. */
+  readonly records: readonly Recorded[];
+  /** What is held, by revision: text for the record. */
+  readonly held: ReadonlyMap<Revision, string>;
+  /** The revision that the spec asks for, with its Secrets as they were found when it was named. */
+  readonly asked: { readonly revision: Revision; readonly pinned: readonly PinnedSecret[] };
+  /** Token Secret to write; absent when nothing is missing in it or it is the user's. */
+  readonly tokens?: { readonly values: Tokens; readonly adopted: boolean };
+  /** Certificate that was checked; absent when none is configured or the source is wrong. */
+  readonly certificate?: KeyPair;
+  readonly key?: string;
+  /** Last restart command. */
+  readonly restarted?: string;
+}
+
+/** Every child to apply, in apply order: what pods need comes before the pods, and the traffic comes last. */
+export function desired(wanted: Wanted): KubeObject[] {
+  const { owner, rollout, records, held, asked } = wanted;
+  const live = liveRevisions(rollout).flatMap(
+    (name) => records.find((recorded) => recorded.name === name) ?? [],
+  );
+  const recorded = records.filter(
+    ({ name }) => name === asked.revision || live.some((one) => one.name === name),
+  );
+  return [
+    serviceAccount(owner),
+    ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
+    ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
+    ...(wanted.certificate ? [servingCertificate(owner, wanted.certificate)] : []),
+    ...recorded.map((one) => controllerRevision(owner, one, held.get(one.name))),
+    ...live.map((one) => configMap(owner, one)),
+    ...live
+      .filter(({ name }) => name === asked.revision)
+      .map(({ name }) => revisionSecret(owner, name, asked.pinned)),
+    ...live.map(({ name }) => previewService(owner, name)),
+    disruptionBudget(owner),
+    ...live.flatMap((one) => deploymentOf(wanted, one)),
+    service(owner, rollout),
+  ];
+}
+
+/** Revisions that have pods in this phase. */
+export function liveRevisions(rollout: Rollout): readonly Revision[] {
+  const stable = 'stable' in rollout && rollout.stable ? [rollout.stable] : [];
+  return 'candidate' in rollout ? [...stable, rollout.candidate] : stable;
+}
+
+/** A Deployment that the phase leaves as it is, is not written; see `kept`. */
+function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded): KubeObject[] {
+  const { replicas, rollout: policy } = owner.spec;
+  const counts = podCounts(rollout, replicas, canarySteps(replicas, policy.canary));
+  const isStable = 'stable' in rollout && rollout.stable === recorded.name;
+  const count = isStable ? counts.stable : counts.candidate;
+  return count === 'AsIs' ? [] : [deployment(owner, recorded, count, isStable ? restarted : undefined)];
+}
+
+const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
+
+/**
+ * Existing children that stay although they are not written now: the records of revisions that one may go back to,
+ * and the pods of a candidate that is draining.
+ */
+export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObject[] {
+  const { owner, rollout } = wanted;
+  const revisions = keptRevisions(wanted);
+  const draining = rollout.phase === 'RollingBack' ? revisionObjectName(owner, rollout.candidate) : undefined;
+  return existing.filter((child) => {
+    const revision = child.metadata.labels?.[labels.revision];
+    if (revision === undefined) return child.kind === 'Secret';
+    if (child.kind === 'Deployment') return child.metadata.name === draining;
+    return recordKinds.includes(child.kind) && revisions.has(revision);
+  });
+}
+
+/** What is live, held or asked for, and besides as many of the newest others as the spec keeps. */
+export function keptRevisions({ owner, rollout, records, held, asked }: Wanted): ReadonlySet<Revision> {
+  const needed = new Set([...liveRevisions(rollout), ...held.keys(), asked.revision]);
+  const retired = records
+    .filter(({ name }) => !needed.has(name))
+    .sort((a, b) => b.number - a.number)
+    .slice(0, owner.spec.revisionHistoryLimit);
+  return new Set([...needed, ...retired.map(({ name }) => name)]);
+}

@@ -1,0 +1,48 @@
+import { apiVersion, kind, labels } from '../api/identity.ts';
+import type { ObjectMeta, OwnerReference } from '../kube/types.ts';
+import type { Revision } from '../rollout/rollout.ts';
+import type { Owner } from './owner.ts';
+
+/** Labels by which Services, Deployments and the budget find the runtime pods; with a revision, only that one's. */
+export const selectorOf = (owner: Pick<Owner, 'name'>, revision?: Revision): Record<string, string> => ({
+  [labels.instance]: owner.name,
+  [labels.component]: 'runtime',
+  ...(revision && { [labels.revision]: revision }),
+});
+
+/** Labels of every child that is about the runtime pods. */
+export const childLabels = (owner: Pick<Owner, 'name'>, revision?: Revision): Record<string, string> => ({
+  [labels.app]: 'spacetime',
+  [labels.name]: 'spacetime',
+  [labels.partOf]: 'spacetime',
+  [labels.managedBy]: 'spacetime-operator',
+  ...selectorOf(owner, revision),
+});
+
+export const ownerReference = (owner: Pick<Owner, 'name' | 'uid'>): OwnerReference => ({
+  apiVersion,
+  kind,
+  name: owner.name,
+  uid: owner.uid,
+  controller: true,
+  blockOwnerDeletion: true,
+});
+
+/** Metadata of a child: in the owner's namespace, owned by it, labelled for it and, if given, for one revision. */
+export const childMetadata = (owner: Owner, name: string, revision?: Revision): ObjectMeta => ({
+  name,
+  namespace: owner.namespace,
+  labels: childLabels(owner, revision),
+  ownerReferences: [ownerReference(owner)],
+});
+
+/** Name of the objects of one revision: its Deployment, preview Service, ConfigMap, Secret and record. */
+export const revisionObjectName = (owner: Pick<Owner, 'name'>, revision: Revision): string =>
+  `${owner.name}-${revision}`;
+
+export const secretsName = (owner: Pick<Owner, 'name' | 'spec'>): string =>
+  owner.spec.secrets.secretRef?.name ?? `${owner.name}-secrets`;
+
+export const servingCertificateName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-tls-serving`;
+
+export const worldKeyName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-key`;

@@ -1,0 +1,57 @@
+import type { Service } from '../kube/types.ts';
+import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { childMetadata, revisionObjectName, selectorOf } from './metadata.ts';
+import type { Owner } from './owner.ts';
+
+/** A revision that no pod bears: a world that serves nobody yet. */
+const nobody = 'none';
+
+/**
+ * The one address of the world. Its selector is the traffic: one revision, or both during a canary. Opening a canary,
+ * closing it, promoting and rolling back are each one write to it.
+ */
+export const service = (owner: Owner, rollout: Rollout): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: childMetadata(owner, owner.name),
+  spec: {
+    type: owner.spec.exposure.service.type,
+    selector: traffic(owner, rollout),
+    ports: ports(owner),
+  },
+});
+
+/** The address of one revision alone: checks and pages that belong to it go there. */
+export const previewService = (owner: Owner, revision: Revision): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: childMetadata(owner, revisionObjectName(owner, revision), revision),
+  spec: { type: 'ClusterIP', selector: selectorOf(owner, revision), ports: ports(owner) },
+});
+
+/** Labels of the pods that serve users in this phase. */
+export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<string, string> {
+  switch (rollout.phase) {
+    case 'Pending':
+      return selectorOf(owner, nobody);
+    case 'Canary':
+    case 'Promoting':
+      return rollout.stable ? selectorOf(owner) : selectorOf(owner, rollout.candidate);
+    case 'Baking':
+      return selectorOf(owner, rollout.candidate);
+    case 'Stable':
+    case 'Preparing':
+    case 'Checking':
+    case 'RollingBack':
+    case 'RolledBack':
+      return selectorOf(owner, rollout.stable ?? nobody);
+  }
+}
+
+// Ports are named, because two revisions may listen on different numbers.
+const ports = ({ spec }: Owner) => [
+  { name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' },
+  ...(spec.tls.secretRef ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }] : []),
+  { name: 'telemetry', port: 8081, targetPort: 'telemetry', protocol: 'TCP' },
+  { name: 'discovery', port: 8087, targetPort: 'discovery', protocol: 'UDP' },
+];

@@ -1,0 +1,23 @@
+import type { Secret } from '../kube/types.ts';
+import { childMetadata, secretsName } from './metadata.ts';
+import type { Owner } from './owner.ts';
+
+/** Keys of `NAME-secrets`. */
+export const tokenKeys = ['API_TOKEN', 'GRAFANA_ADMIN_PASSWORD'] as const;
+export type TokenKey = (typeof tokenKeys)[number];
+
+/** Values of these keys, as text. Fresh ones are drawn by the shell, so that the core stays pure. */
+export type Tokens = Readonly<Record<TokenKey, string>>;
+
+/**
+ * `NAME-secrets` with all its keys. One that was there before us stays the user's: we add keys and do not own it, so
+ * it outlives the SpaceTime.
+ */
+export const tokenSecret = (owner: Owner, tokens: Tokens, adopted: boolean): Secret => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: adopted
+    ? { name: secretsName(owner), namespace: owner.namespace }
+    : childMetadata(owner, secretsName(owner)),
+  data: Object.fromEntries(Object.entries(tokens).map(([key, value]) => [key, btoa(value)])),
+});

@@ -1,0 +1,47 @@
+import type { ContainerStatus, Pod } from '../kube/types.ts';
+import { faultOf } from './fault.ts';
+import type { Arm } from './reading.ts';
+
+const unpullable = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
+
+/**
+ * What the pods of one revision show at `now`. Faults older than `since` are not this release's and do not count.
+ * A pod that is ending counts for nothing: it was asked to go.
+ */
+export function armOf(pods: readonly Pod[], since: Date, now: Date): Arm {
+  const living = pods.filter((pod) => !pod.metadata.deletionTimestamp);
+  const ready = living.filter(isReady);
+  const fault = faultOf(living, since);
+  const environment = living.map(environmentOf).find((text) => text !== undefined);
+  return {
+    pods: living.length,
+    ready: ready.length,
+    steadySeconds: ready.length === 0 ? 0 : Math.min(...ready.map((pod) => steadySeconds(pod, now))),
+    ...(fault && { fault }),
+    ...(environment && { environment }),
+    pullFailures: living.filter(cannotPull).map((pod) => pod.metadata.name),
+  };
+}
+
+export const isReady = (pod: Pod): boolean =>
+  pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
+
+/** The pod's runtime container; absent until the kubelet has told of it. */
+export const runtimeContainer = (pod: Pod): ContainerStatus | undefined => pod.status?.containerStatuses?.[0];
+
+function steadySeconds(pod: Pod, now: Date): number {
+  const startedAt = runtimeContainer(pod)?.state?.running?.startedAt;
+  return startedAt ? Math.max(0, (now.getTime() - Date.parse(String(startedAt))) / 1000) : 0;
+}
+
+const cannotPull = (pod: Pod): boolean =>
+  unpullable.includes(runtimeContainer(pod)?.state?.waiting?.reason ?? '');
+
+function environmentOf(pod: Pod): string | undefined {
+  const name = pod.metadata.name;
+  const unscheduled = pod.status?.conditions?.find((c) => c.type === 'PodScheduled' && c.status === 'False');
+  if (unscheduled) return `Pod ${name} cannot be scheduled: ${unscheduled.message ?? 'no reason is given'}`;
+  if (pod.status?.reason === 'Evicted')
+    return `Pod ${name} was evicted: ${pod.status.message ?? 'no reason is given'}`;
+  return pod.status?.reason === 'NodeLost' ? `The node of pod ${name} is lost.` : undefined;
+}

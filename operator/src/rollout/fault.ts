@@ -1,0 +1,70 @@
+import type { ContainerStateTerminated, ContainerStatus, Pod } from '../kube/types.ts';
+import type { Fault } from './reading.ts';
+
+/** Exit code of a runtime that refuses its configuration (sysexits.h EX_CONFIG). */
+const configurationRefused = 78;
+const crashesThatCount = 2;
+
+/** Hard evidence in a revision's pods, the most telling first; absent when there is none since `since`. */
+export function faultOf(pods: readonly Pod[], since: Date): Fault | undefined {
+  const deaths = pods.flatMap((pod) => deathsOf(pod, since));
+  return refused(deaths) ?? outOfMemory(deaths) ?? crashed(deaths);
+}
+
+interface Death {
+  readonly pod: string;
+  readonly last: ContainerStateTerminated;
+  /** How often this container has died, this time included. */
+  readonly times: number;
+}
+
+function deathsOf(pod: Pod, since: Date): Death[] {
+  return (pod.status?.containerStatuses ?? []).flatMap((status) => {
+    const last = status.state?.terminated ?? status.lastState?.terminated;
+    if (!last || Date.parse(String(last.finishedAt)) < since.getTime()) return [];
+    return [{ pod: pod.metadata.name, last, times: status.restartCount + (isRunning(status) ? 0 : 1) }];
+  });
+}
+
+const isRunning = (status: ContainerStatus): boolean => status.state?.running !== undefined;
+
+function refused(deaths: readonly Death[]): Fault | undefined {
+  const death = deaths.find(({ last }) => last.exitCode === configurationRefused);
+  if (!death) return undefined;
+  const sentence = death.last.message?.trim() || 'The runtime refused its configuration without a sentence.';
+  return {
+    reason: 'ConfigurationRefused',
+    message: sentence,
+    evidence: [{ name: 'exitCode', candidate: String(configurationRefused), note: `pod ${death.pod}` }],
+  };
+}
+
+function outOfMemory(deaths: readonly Death[]): Fault | undefined {
+  const death = deaths.find(({ last }) => last.reason === 'OOMKilled');
+  if (!death) return undefined;
+  return {
+    reason: 'OutOfMemory',
+    message: `Pod ${death.pod} was ended by the kernel, because it used more than its memory limit.`,
+    evidence: [
+      { name: 'exitCode', candidate: String(death.last.exitCode), note: `pod ${death.pod}, OOMKilled` },
+    ],
+  };
+}
+
+function crashed(deaths: readonly Death[]): Fault | undefined {
+  const crashes = deaths.reduce((sum, { times }) => sum + times, 0);
+  const death = deaths[0];
+  if (!death || crashes < crashesThatCount) return undefined;
+  return {
+    reason: 'ContainerCrashed',
+    message: `The container crashed ${crashes} times, last in pod ${death.pod} with exit code ${death.last.exitCode}.`,
+    evidence: [
+      {
+        name: 'crashes',
+        candidate: String(crashes),
+        limit: String(crashesThatCount),
+        note: `pod ${death.pod}`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { HoldReason } from '../api/conditions.ts';
+import type { Evidence } from '../api/status/history.ts';
+import type { Revision } from './rollout.ts';
+
+/** What the pods of one revision show. */
+export interface Arm {
+  /** Pods that exist and are not ending. */
+  readonly pods: number;
+  readonly ready: number;
+  /** Seconds since the youngest ready pod's container started; 0 while none is ready. */
+  readonly steadySeconds: number;
+  /** What no statistics can excuse; absent while nothing of the kind is seen. */
+  readonly fault?: Fault;
+  /** The cluster's fault, never the revision's: pods cannot be scheduled, a node is gone. */
+  readonly environment?: string;
+  /** Names of pods whose image cannot be pulled right now. */
+  readonly pullFailures: readonly string[];
+}
+
+/** Hard evidence: a reason with the sentence and the numbers behind it. */
+export interface Fault {
+  readonly reason: HoldReason;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Answer of the smoke checks against the candidate, before any user reaches it. */
+export type Checked =
+  | { readonly result: 'Pending' }
+  | { readonly result: 'Passed' }
+  | { readonly result: 'Failed'; readonly message: string; readonly evidence: readonly Evidence[] };
+
+/** What the judge says of candidate against stable at this moment. */
+export type Verdict =
+  | { readonly name: 'Continue'; readonly observations: number; readonly message: string }
+  | { readonly name: 'Hold' | 'Environment'; readonly reason: string; readonly message: string }
+  | ({ readonly name: 'RollBack' } & Fault);
+
+/** One look at the world, the time included. */
+export interface Reading {
+  readonly now: Date;
+  /** The revision that the spec asks for. */
+  readonly wanted: Revision;
+  readonly held: readonly Revision[];
+  readonly paused: boolean;
+  /** What must be cured before a release may start, as a sentence; absent when nothing is in the way. */
+  readonly blocked?: string;
+  readonly stable: Arm;
+  readonly candidate: Arm;
+  readonly checked: Checked;
+  readonly verdict: Verdict;
+}

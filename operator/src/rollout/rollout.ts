@@ -1,0 +1,60 @@
+import type { HoldReason } from '../api/conditions.ts';
+import type { Evidence } from '../api/status/history.ts';
+import type { Phase } from '../api/status/phases.ts';
+
+/**
+ * Where a release stands. What each phase means for users, and what leaves it:
+ *
+ *     Pending ─► Preparing ─► Checking ─► Canary ─► Promoting ─► Baking ─► Stable
+ *                    └───────────┴──────────┴───────────┴──────────┴─► RollingBack ─► RolledBack
+ *
+ *   Preparing    the candidate's pods start, no user reaches them      ready ─► Checking
+ *   Checking     the candidate is asked questions, no user reaches it  passed ─► Canary (first release: Stable)
+ *   Canary       some users reach the candidate, step by step          last step passed ─► Promoting
+ *   Promoting    the candidate grows to full size beside the stable    full size ─► Baking
+ *   Baking       all users on the candidate, the stable stays warm     time over ─► Stable
+ *   RollingBack  all users back on the stable, the candidate drains    drained ─► RolledBack
+ */
+export type Revision = string;
+
+/** Why a revision is held: shown to people in status, kept on the revision's record. */
+export interface Hold {
+  readonly revision: Revision;
+  readonly reason: HoldReason;
+  /** The phase in which the revision failed. */
+  readonly phase: Phase;
+  /** RFC 3339. */
+  readonly since: string;
+  /** One sentence. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A release in flight. Times are RFC 3339. A first release has no stable revision. */
+export interface Trial {
+  readonly stable: Revision | undefined;
+  readonly candidate: Revision;
+  readonly startedAt: string;
+  readonly phaseStartedAt: string;
+  /** Names of candidate pods whose image could not be pulled: the third one is evidence. */
+  readonly pullFailures: readonly string[];
+}
+
+export type Rollout =
+  | { readonly phase: 'Pending' }
+  | { readonly phase: 'Stable'; readonly stable: Revision }
+  | (Trial & { readonly phase: 'Preparing' })
+  | (Trial & { readonly phase: 'Checking' })
+  | (Trial & { readonly phase: 'Promoting' })
+  | (Trial & { readonly phase: 'Canary'; readonly step: number })
+  | (Trial & { readonly phase: 'Baking'; readonly stable: Revision })
+  | (Trial & { readonly phase: 'RollingBack'; readonly hold: Hold })
+  | { readonly phase: 'RolledBack'; readonly stable: Revision | undefined; readonly hold: Hold };
+
+export type In<P extends Rollout['phase']> = Extract<Rollout, { phase: P }>;
+
+/** True while a candidate is on trial, so that its pods are watched each second. */
+export const onTrial = (
+  rollout: Rollout,
+): rollout is In<'Preparing' | 'Checking' | 'Promoting' | 'Canary' | 'Baking'> =>
+  'candidate' in rollout && rollout.phase !== 'RollingBack';
