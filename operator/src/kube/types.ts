@@ -2,6 +2,9 @@ import type {
   EventsV1Event,
   V1Condition,
   V1ConfigMap,
+  V1Container,
+  V1ContainerStateTerminated,
+  V1ContainerStatus,
   V1ControllerRevision,
   V1CustomResourceDefinition,
   V1Deployment,
@@ -16,6 +19,7 @@ import type {
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
+  V1Probe,
   V1Secret,
   V1Service,
   V1ServiceAccount,
@@ -79,3 +83,7 @@ export type StatefulSet = Kind<V1StatefulSet>;
 export type Condition = Json<V1Condition>;
 export type OwnerReference = Json<V1OwnerReference>;
 export type PodTemplate = Json<V1PodTemplateSpec>;
+export type Container = Json<V1Container>;
+export type ContainerStatus = Json<V1ContainerStatus>;
+export type ContainerStateTerminated = Json<V1ContainerStateTerminated>;
+export type Probe = Json<V1Probe>;

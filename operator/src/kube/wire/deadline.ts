@@ -1,0 +1,33 @@
+import type { Clock } from '../../clock.ts';
+
+/** The work took longer than it may. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+}
+
+/**
+ * Runs `work` with a signal that fires when the time is up (reason `DeadlineExceeded`) or when `parent` fires (its reason).
+ * The listener on `parent` is taken off again, so that a signal that lives as long as the process collects nothing.
+ */
+export async function within<T>(
+  clock: Clock,
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const done = new AbortController();
+  const stop = () => over.abort(parent?.reason);
+  if (parent?.aborted) stop();
+  parent?.addEventListener('abort', stop, { once: true });
+  clock.after(milliseconds, done.signal).then(
+    () => over.abort(new DeadlineExceeded(`no answer within ${milliseconds / 1000} s`)),
+    () => undefined,
+  );
+  try {
+    return await work(over.signal);
+  } finally {
+    done.abort();
+    parent?.removeEventListener('abort', stop);
+  }
+}
