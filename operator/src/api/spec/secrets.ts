@@ -16,7 +16,7 @@ export const secrets = z
       ['IfMissing', 'Never'],
     ).default('IfMissing'),
     mounts: keyedList(
-      'Secrets given to the runtime as files under /var/run/secrets/spacetime.dev/<name>/. Another list or new content is a release.',
+      'Secrets given to the runtime as files under /var/run/secrets/spacetime.dev/{name}/. Another list or new content is a release.',
       mount,
       8,
     ),
