@@ -45,7 +45,7 @@ describe('credentials of a kubeconfig', () => {
   it('are read from the files each time, so that a replaced token or authority is found', async () => {
     const path = await kubeconfig(
       { 'certificate-authority': 'ca.crt' },
-      { tokenFile: join(folder, 'token') },
+      { 'auth-provider': { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } },
     );
     for (const round of ['one', 'two']) {
       await writeFile(join(folder, 'ca.crt'), `CA ${round}`);
