@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { Tokens } from './access/tokens.ts';
+import type { Config } from './config.ts';
+import type { DrainMark } from './drained.ts';
+import type { Votes } from './frames/votes.ts';
+import type { Answers } from './http/answers.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Metrics } from './metrics.ts';
+import type { Library } from './scenes/library.ts';
+import type { WorldState } from './state/worldState.ts';
+
+/** Everything that the routes work with. `now` is in milliseconds. */
+export interface Deps {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly tokens: Tokens;
+  readonly library: Library;
+  readonly state: WorldState;
+  readonly votes: Votes;
+  readonly metrics: Metrics;
+  readonly lifecycle: Lifecycle;
+  readonly drainMark: DrainMark;
+  readonly answers: Answers;
+}

@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { Problem, sendProblem } from './problem.ts';
+
+interface HttpError {
+  readonly status?: number;
+  readonly type?: string;
+}
+
+/** Turns whatever a route throws into a problem. What we did not expect is logged in full and told in one sentence. */
+export function failed(log: Logger): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const problem = error instanceof Problem ? error : fromParser(error);
+    if (!problem) log.error({ err: error, request: res.getHeader('X-Request-Id') }, 'A request failed.');
+    sendProblem(
+      res,
+      problem ?? new Problem(500, 'INTERNAL_ERROR', 'The server failed to answer; its log says why.'),
+    );
+  };
+}
+
+function fromParser({ status, type }: HttpError): Problem | undefined {
+  if (type === 'entity.too.large')
+    return new Problem(413, 'BODY_TOO_LARGE', 'The body must have at most 1 MiB.');
+  if (type === 'encoding.unsupported')
+    return new Problem(415, 'UNSUPPORTED_ENCODING', 'The body must not be compressed.');
+  if (type === 'entity.parse.failed')
+    return new Problem(400, 'INVALID_JSON', 'The body must be a JSON object.');
+  if (status && status >= 400 && status < 500)
+    return new Problem(
+      status,
+      'BAD_REQUEST',
+      'The request cannot be read; check its address, headers and body.',
+    );
+  return undefined;
+}

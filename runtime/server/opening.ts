@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { ConfigurationRefused } from './configurationRefused.ts';
+import { textOf } from './files.ts';
+import { type Library, library } from './scenes/library.ts';
+import { readWhitelist } from './scenes/whitelist.ts';
+import { worldFiles } from './scenes/worldFiles.ts';
+
+/** The library of a world, and the scene that it opens with, if it has any. */
+export interface Opening {
+  readonly library: Library;
+  readonly firstScene: string | undefined;
+}
+
+const usual = 'res://vr_main.tscn';
+
+/**
+ * Reads the whitelist and the world. Throws ConfigurationRefused when the whitelist names a scene that the world does not
+ * have or that cannot be shown.
+ */
+export async function openWorld({ directories, environment }: Config): Promise<Opening> {
+  const whitelist = readWhitelist(
+    await textOf(join(directories.config, 'scene_whitelist.json')),
+    environment,
+  );
+  const files = worldFiles(directories.world);
+  const shelf = library(files, whitelist);
+  const allowed = whitelist.named.filter(whitelist.allows);
+  await Promise.all(
+    allowed.map((path) =>
+      shelf.draw(path).catch((error: Error) => {
+        throw new ConfigurationRefused(
+          `scene_whitelist.json: ${environment} names ${path}. ${error.message}`,
+        );
+      }),
+    ),
+  );
+  const scenes = allowed.length > 0 ? allowed : (await shelf.list('res://', false)).map(({ path }) => path);
+  return { library: shelf, firstScene: scenes.includes(usual) ? usual : scenes[0] };
+}

@@ -1,0 +1,66 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { ConfigurationRefused } from './configurationRefused.ts';
+import { listen } from './listen.ts';
+import { mountedPair, onRenewal, pairFault } from './tls/certificate.ts';
+
+// Longer than load balancers keep an idle connection, so that they and not we end it; slow senders are cut off.
+const limits: ServerOptions = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  maxHeaderSize: 16_384,
+};
+
+/** The plain server and, once a certificate is mounted, the one for HTTPS. */
+export interface Servers {
+  readonly ports: Readonly<{ api: number; tls: number | undefined }>;
+  /** Ends the connections on which nothing is asked or answered. */
+  readonly closeIdle: () => void;
+  readonly close: () => void;
+}
+
+/** Listens for HTTP, and for HTTPS when a certificate is mounted. `prepare` sees each server before it listens. */
+export async function openServers(
+  config: Pick<Config, 'ports' | 'directories'>,
+  {
+    app,
+    prepare,
+    log,
+  }: { app: RequestListener; prepare: (server: Server | SecureServer) => void; log: Logger },
+): Promise<Servers> {
+  const directory = config.directories.tls;
+  const pair = await mountedPair(directory);
+  const fault = pair && pairFault(pair);
+  if (fault) throw new ConfigurationRefused(fault);
+
+  const plain = createServer(limits, app);
+  const secure = createSecureServer({ ...limits, ...pair }, app);
+  const all = [plain, secure];
+  all.forEach(prepare);
+  const api = await listen(plain, config.ports.api, 'GODOT_API_PORT');
+  const listenSecurely = () => listen(secure, config.ports.tls, 'SPACETIME_TLS_PORT');
+  const tls = pair ? await listenSecurely() : undefined;
+  const stop = onRenewal(directory, log, (renewed) => {
+    secure.setSecureContext({ ...renewed });
+    if (!secure.listening) listenSecurely().catch((error: Error) => log.error(error.message));
+  });
+
+  const closeIdle = () => {
+    for (const server of all) server.closeIdleConnections();
+  };
+  return {
+    ports: { api, tls },
+    // A request that has arrived but was not read yet must be read first, or its connection would count as idle.
+    closeIdle: () => setImmediate(() => setImmediate(closeIdle)),
+    close: () => {
+      stop();
+      for (const server of all) {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  };
+}
