@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { customResourceDefinition, openAPISchema, type Schema } from './crd.ts';
 
 /** Every schema below a path, the path first. */
@@ -76,6 +78,17 @@ describe('the schema', () => {
       (schema['x-kubernetes-validations'] ?? []).map((rule) => rule.message),
     );
     expect(messages.filter((message) => !/^[a-zA-Z.-]+[ ,].*\.$/.test(message))).toEqual([]);
+  });
+
+  it('has an invalid sample for each of its sentences', () => {
+    const folder = join(import.meta.dirname, '../../../crds/samples/invalid');
+    const expected = readdirSync(folder).map(
+      (file) => readFileSync(join(folder, file), 'utf8').split('\n')[0],
+    );
+    const sentences = [...below('', openAPISchema())].flatMap(([, schema]) =>
+      (schema['x-kubernetes-validations'] ?? []).map(({ message }) => `# expect: ${message}`),
+    );
+    expect(expected).toEqual(expect.arrayContaining(sentences));
   });
 
   it('names the keys of keyed lists, and each item must give them', () => {
