@@ -1,9 +1,12 @@
+import { jest } from '@jest/globals';
 import { fakeClock } from '../../test/fakeClock.ts';
 import { scriptedApiServer } from '../../test/scriptedApiServer.ts';
 import { systemClock } from '../clock.ts';
 import { connect } from './connection.ts';
 import { type Fence, LeaseLost } from './fence.ts';
 import type { Credentials } from './wire/credentials.ts';
+
+jest.setTimeout(30_000);
 
 const releases: (() => Promise<void>)[] = [];
 afterEach(async () => {
