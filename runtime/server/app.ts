@@ -7,10 +7,13 @@ import { failed } from './http/failed.ts';
 import { limited } from './http/limited.ts';
 import { measured } from './http/measured.ts';
 import { Problem } from './http/problem.ts';
-import { stamped } from './http/stamped.ts';
+import { forPage, stamped } from './http/stamped.ts';
 import { drainRoute } from './routes/drain.ts';
+import { pageFiles, sceneFiles } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
 import { historyRoute } from './routes/history.ts';
+import { otherRevision } from './routes/otherRevision.ts';
+import { page } from './routes/page.ts';
 import { sceneRoute } from './routes/scene.ts';
 import { scenesRoute } from './routes/scenes.ts';
 import { statusRoute } from './routes/status.ts';
@@ -26,6 +29,10 @@ export function createApp(deps: Deps): Express {
   app.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
   app.use(crossOrigin(config.corsOrigins));
   app.get('/world', world(deps));
+  app.get('/', forPage, page(deps));
+  app.get('/r/:revision/*path', forPage, otherRevision(deps));
+  app.get('/r/:revision/world/*path', sceneFiles(deps));
+  app.get('/r/:revision/*path', pageFiles(deps));
 
   const api = express.Router();
   const limit = limited(config.requestsPerMinute, (req) => caller(req).key);

@@ -22,4 +22,6 @@ export interface Deps {
   readonly lifecycle: Lifecycle;
   readonly drainMark: DrainMark;
   readonly answers: Answers;
+  /** How this pod asks others. */
+  readonly fetch: typeof globalThis.fetch;
 }

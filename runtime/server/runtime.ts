@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { drainMark, idle } from './drained.ts';
+import { frameSockets } from './frames/sockets.ts';
 import { votes } from './frames/votes.ts';
 import { answers } from './http/answers.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -47,9 +48,14 @@ export async function startRuntime(
     lifecycle: lifecycle(),
     drainMark: drainMark(config.stateDirectory),
     answers: answers(now),
+    fetch,
   };
-  const servers = await openServers(config, { app: createApp(deps), prepare: () => {}, log });
-  drainWith(deps, servers.closeIdle);
+  const sockets = frameSockets(deps);
+  const servers = await openServers(config, { app: createApp(deps), prepare: sockets.attach, log });
+  drainWith(deps, () => {
+    sockets.dismiss();
+    servers.closeIdle();
+  });
   if (firstScene) await loadScene(firstScene, deps);
   deps.lifecycle.ready();
   return {
@@ -57,7 +63,7 @@ export async function startRuntime(
     madeToken: found.made,
     leave: () => {
       deps.lifecycle.drain();
-      return idle({ ...deps, openSockets: () => 0 }, config.drainSeconds);
+      return idle({ ...deps, openSockets: sockets.open }, config.drainSeconds);
     },
     close: () => {
       found.stop();
@@ -66,10 +72,10 @@ export async function startRuntime(
   };
 }
 
-function drainWith({ lifecycle, drainMark, answers }: Deps, closeIdle: () => void): void {
+function drainWith({ lifecycle, drainMark, answers }: Deps, dismiss: () => void): void {
   lifecycle.onDrain(() => {
     answers.sayGoodbye();
-    closeIdle();
+    dismiss();
   });
   if (drainMark.isSet()) lifecycle.drain();
 }

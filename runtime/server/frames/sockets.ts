@@ -1,0 +1,122 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
+import type { Config } from '../config.ts';
+import type { Metrics } from '../metrics.ts';
+import { network } from './network.ts';
+import { readReport } from './report.ts';
+import type { Votes } from './votes.ts';
+
+/** What the sockets work with. `now` is in milliseconds. */
+export interface Listening {
+  readonly config: Pick<Config, 'corsOrigins'>;
+  readonly votes: Votes;
+  readonly metrics: Pick<Metrics, 'frameSeconds'>;
+  readonly now: () => number;
+}
+
+/** The sockets at `/frames`, on which pages report. */
+export interface FrameSockets {
+  /** Answers upgrades to WebSocket on this server. */
+  readonly attach: (server: Server | SecureServer) => void;
+  readonly open: () => number;
+  /** Sends everybody elsewhere, now and from now on. */
+  readonly dismiss: () => void;
+}
+
+const closing = { invalid: 1008, moved: 1012, crowded: 1013 } as const;
+// A full room behind one address; the rate that a room measures does not get better with more.
+const mostPerNetwork = 64;
+const heartbeatMilliseconds = 30_000;
+const patienceMilliseconds = 2000;
+const leastBetweenReports = 400;
+
+/** Sockets for frame reports. Whoever sends what is none, or too much, is closed with a sentence. */
+export function frameSockets(listening: Listening): FrameSockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
+  const networks = new Map<WebSocket, string>();
+  let leaving = false;
+
+  const welcome = (socket: WebSocket, req: IncomingMessage) => {
+    const from = network(req.socket.remoteAddress ?? '');
+    const crowd = [...networks.values()].filter((other) => other === from).length;
+    socket.on('error', () => socket.terminate());
+    if (leaving) return bye(socket, closing.moved, 'This pod is going; connect again.');
+    if (crowd >= mostPerNetwork)
+      return bye(socket, closing.crowded, 'Enough clients report from this network.');
+    networks.set(socket, from);
+    socket.once('close', () => {
+      networks.delete(socket);
+      listening.votes.leave(socket);
+    });
+    listen(socket, listening);
+    keepAlive(socket);
+  };
+
+  return {
+    attach: (http) =>
+      void http.on('upgrade', (req: IncomingMessage, duplex: Duplex, head: Buffer) => {
+        duplex.on('error', () => duplex.destroy());
+        const refusal = refused(req, listening.config);
+        if (refusal)
+          return void duplex.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+        server.handleUpgrade(req, duplex, head, (socket) => welcome(socket, req));
+      }),
+    open: () => networks.size,
+    dismiss: () => {
+      leaving = true;
+      for (const socket of networks.keys()) bye(socket, closing.moved, 'This pod is going; connect again.');
+    },
+  };
+}
+
+/** Other pages must not report in the name of a visitor of theirs; programs without an origin may. */
+function refused(req: IncomingMessage, { corsOrigins }: Listening['config']): string | undefined {
+  const { host, origin } = req.headers;
+  if (req.url?.split('?')[0] !== '/frames') return '404 Not Found';
+  if (origin === undefined || corsOrigins.includes(origin)) return undefined;
+  return URL.parse(origin)?.host === host ? undefined : '403 Forbidden';
+}
+
+function listen(socket: WebSocket, { votes, metrics, now }: Listening): void {
+  let last = Number.NEGATIVE_INFINITY;
+  socket.on('message', (data) => {
+    const report = readReport(String(data));
+    if ('fault' in report) return bye(socket, closing.invalid, report.fault);
+    if (now() - last < leastBetweenReports) return;
+    last = now();
+    const frames = report.counts.reduce((sum, count) => sum + count, 0);
+    votes.report(socket, { frames, seconds: report.seconds }, now());
+    observe(report, metrics);
+  });
+}
+
+function observe({ counts }: FrameReport, { frameSeconds }: Listening['metrics']): void {
+  for (const [index, count] of counts.entries()) {
+    const middle = ((frameBounds[index - 1] ?? 0) + (frameBounds[index] ?? 1)) / 2;
+    for (let n = 0; n < count; n++) frameSeconds.observe(middle);
+  }
+}
+
+function keepAlive(socket: WebSocket): void {
+  let heard = true;
+  const timer = setInterval(() => {
+    if (!heard) return socket.terminate();
+    heard = false;
+    socket.ping();
+  }, heartbeatMilliseconds);
+  timer.unref();
+  socket.on('pong', () => {
+    heard = true;
+  });
+  socket.once('close', () => clearInterval(timer));
+}
+
+function bye(socket: WebSocket, code: number, sentence: string): void {
+  socket.close(code, sentence);
+  const timer = setTimeout(() => socket.terminate(), patienceMilliseconds);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
+}

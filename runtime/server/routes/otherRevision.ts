@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RequestHandler, Response } from 'express';
+import type { Deps } from '../deps.ts';
+import { Problem } from '../http/problem.ts';
+
+const revisionName = /^[bcdfghjklmnpqrstvwxz2456789]{10}$/;
+const plainPath = /^(?:\/[\w-][\w.-]*)+$/;
+const patienceMilliseconds = 5000;
+const passedOn = ['content-type', 'cache-control', 'etag', 'last-modified'];
+
+/**
+ * Fetches files of another revision of this world from that revision's Service: while two revisions serve, a page of one
+ * may ask a pod of the other. Asks no other host, one hop only, and passes the rest on to this revision's own routes.
+ */
+export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revision: string }> {
+  return async (req, res, next) => {
+    const { revision } = req.params;
+    if (revision === config.revision) return next();
+    const path = req.path.slice(`/r/${revision}`.length);
+    const known = revisionName.test(revision) && plainPath.test(path) && !req.get('X-Spacetime-Forwarded');
+    if (!known || !config.servicePrefix)
+      throw new Problem(404, 'REVISION_NOT_FOUND', `There is no revision ${revision} here.`);
+    const origin = `http://${config.servicePrefix}-${revision}:${config.ports.api}`;
+    const answer = await fetch(`${origin}${req.path}`, {
+      headers: { 'X-Spacetime-Forwarded': '1' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMilliseconds),
+    }).catch(() => undefined);
+    if (!answer || answer.status >= 500)
+      throw new Problem(
+        502,
+        'REVISION_UNREACHABLE',
+        `Revision ${revision} does not answer; load the page again.`,
+      );
+    await passOn(answer, res);
+  };
+}
+
+async function passOn(answer: globalThis.Response, res: Response): Promise<void> {
+  res.status(answer.status);
+  for (const name of passedOn) {
+    const value = answer.headers.get(name);
+    if (value) res.setHeader(name, value);
+  }
+  if (!answer.body) return void res.end();
+  await pipeline(Readable.fromWeb(answer.body), res).catch(() => res.destroy());
+}
