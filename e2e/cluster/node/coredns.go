@@ -7,12 +7,12 @@ import (
 	// Only the plugins that a cluster's DNS needs: the full set brings the clients of every cloud.
 	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"
-	_ "github.com/coredns/coredns/plugin/forward"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 	_ "github.com/coredns/coredns/plugin/ready"
+	_ "github.com/coredns/coredns/plugin/template"
 )
 
 func coredns() {
-	dnsserver.Directives = []string{"errors", "ready", "cache", "kubernetes", "forward"}
+	dnsserver.Directives = []string{"errors", "ready", "cache", "template", "kubernetes"}
 	coremain.Run()
 }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"spacetime.dev/cluster/internal/images"
+	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/processes"
+	"spacetime.dev/cluster/internal/say"
+)
+
+const megabyte = 1_000_000
+
+// product is an image of this repository, with the size that it may reach.
+type product struct {
+	name, folder string
+	limitBytes   int64
+}
+
+var products = []product{
+	{"spacetime:v1.0.0", "runtime", 200 * megabyte},
+	{"spacetime-operator:dev", "operator", 160 * megabyte},
+}
+
+// buildImages builds the images of this repository; those whose programs were not built yet are left out, and named.
+func buildImages(i invocation) error {
+	var wanted []images.Image
+	limits := map[string]int64{}
+	for _, p := range products {
+		folder := filepath.Join(i.repository, p.folder)
+		if _, err := os.Stat(filepath.Join(folder, "dist")); err != nil {
+			say.Line("%s: %s/dist is not there, run `npm run build -w %s` first.", p.name, p.folder, p.folder)
+			continue
+		}
+		wanted = append(wanted, images.Image{Name: p.name, Context: folder, Arguments: map[string]string{}})
+		limits[p.name] = p.limitBytes
+	}
+	return buildAndLoad(i, wanted, limits)
+}
+
+func load(i invocation) error {
+	var wanted []images.Image
+	for _, argument := range i.arguments {
+		image, err := images.Parse(argument)
+		if err != nil {
+			return err
+		}
+		wanted = append(wanted, image)
+	}
+	return buildAndLoad(i, wanted, nil)
+}
+
+// buildAndLoad builds the images in this order, so that later ones may start from earlier ones, and loads them into the
+// cluster if it runs.
+func buildAndLoad(i invocation, wanted []images.Image, limits map[string]int64) error {
+	where, err := findSite(i)
+	if err != nil {
+		return err
+	}
+	store, release, err := images.OpenStore(where.cache)
+	if err != nil {
+		return err
+	}
+	defer release()
+	base, err := store.BaseContext(where.repository)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, image := range append([]images.Image{base}, wanted...) {
+		if err := store.Ensure(image, limits[image.Name]); err != nil {
+			return err
+		}
+		names = append(names, image.Name)
+	}
+	cluster, _, err := layout.Load(i.home, i.name)
+	if err != nil {
+		return err
+	}
+	if _, err := processes.Starts(cluster); err != nil {
+		say.Line("Built, not loaded: %v.", err)
+		return nil
+	}
+	return store.Load(cluster, names[1:])
+}

@@ -1,0 +1,63 @@
+package binaries
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"spacetime.dev/cluster/internal/layout"
+)
+
+// Names are the programs in the one binary; the name it is called by chooses.
+var Names = []string{
+	"coredns", "etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubectl", "kubelet",
+}
+
+const binaryName = "node"
+
+// Cache is the folder for everything that is built once: XDG_CACHE_HOME/spacetime, or ~/.cache/spacetime.
+func Cache() (string, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the cache folder: %w", err)
+	}
+	return filepath.Join(base, "spacetime"), nil
+}
+
+// Folder is where the build with this key is kept.
+func Folder(cache, key string) string { return filepath.Join(cache, "cluster", key) }
+
+// IsBuilt says whether the build with this key is complete.
+func IsBuilt(cache, key string) bool {
+	_, err := os.Stat(filepath.Join(Folder(cache, key), binaryName))
+	return err == nil
+}
+
+// Install puts the built programs into the cluster's folder. The cluster keeps them when the cache is cleaned.
+func Install(cache, key string, cluster layout.Cluster) error {
+	if err := os.MkdirAll(cluster.In("bin"), 0o755); err != nil {
+		return err
+	}
+	if err := place(filepath.Join(Folder(cache, key), binaryName), cluster.Program(binaryName)); err != nil {
+		return err
+	}
+	for _, name := range Names {
+		if err := os.Symlink(binaryName, cluster.Program(name)); err != nil && !os.IsExist(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// place makes a second name for a file, or a copy where the file systems differ.
+func place(from, to string) error {
+	_ = os.Remove(to)
+	if err := os.Link(from, to); err == nil {
+		return nil
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o755)
+}

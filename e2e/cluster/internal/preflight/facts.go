@@ -1,0 +1,126 @@
+package preflight
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/namespaces"
+	"spacetime.dev/cluster/internal/settings"
+)
+
+// packageOf names the Debian package of each program that the node or the launcher calls.
+var packageOf = map[string]string{
+	"buildah":                 "buildah",
+	"conntrack":               "conntrack",
+	"containerd":              "containerd",
+	"containerd-shim-runc-v2": "containerd",
+	"ctr":                     "containerd",
+	"ip":                      "iproute2",
+	"iptables":                "iptables",
+	"mount":                   "mount",
+	"runc":                    "runc",
+	"socat":                   "socat",
+}
+
+// cniPlugins all come from one package.
+var cniPlugins = []string{"ptp", "portmap", "host-local", "loopback"}
+
+const cniPackage = "containernetworking-plugins"
+
+// Gather looks at this machine. The block is the cluster's recorded one, or 0 for a new cluster.
+func Gather(home, cache string, needsBuild bool, block int) (Facts, error) {
+	f := Facts{
+		IsLinux:    runtime.GOOS == "linux",
+		IsRoot:     os.Geteuid() == 0,
+		NeedsBuild: needsBuild,
+		GoFound:    isProgram("go"),
+		HomeFolder: home, CacheFolder: cache,
+	}
+	f.MissingPackages = missing()
+	f.MissingKernelParts = missingKernelParts()
+	var err error
+	if f.HomeBytes, err = freeBytes(home); err != nil {
+		return f, err
+	}
+	if f.CacheBytes, err = freeBytes(cache); err != nil {
+		return f, err
+	}
+	f.HasAddresses = block != 0
+	if block == 0 && isProgram("ip") {
+		prefixes, err := namespaces.HostPrefixes()
+		if err != nil {
+			return f, err
+		}
+		_, f.HasAddresses = layout.FreeBlock(prefixes)
+	}
+	// Without `ip` the addresses are unknown, and the missing package says enough.
+	f.HasAddresses = f.HasAddresses || !isProgram("ip")
+	return f, nil
+}
+
+func missing() []string {
+	packages := map[string]bool{}
+	for program, name := range packageOf {
+		if !isProgram(program) {
+			packages[name] = true
+		}
+	}
+	for _, plugin := range cniPlugins {
+		if settings.CNIFolder(plugin) == "" {
+			packages[cniPackage] = true
+		}
+	}
+	var names []string
+	for name := range packages {
+		names = append(names, name)
+	}
+	return names
+}
+
+// isProgram also looks where ordinary users' PATH does not lead.
+func isProgram(name string) bool {
+	if _, err := exec.LookPath(name); err == nil {
+		return true
+	}
+	for _, folder := range []string{"/usr/sbin", "/sbin"} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && info.Mode()&0o111 != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func missingKernelParts() []string {
+	var parts []string
+	filesystems, _ := os.ReadFile("/proc/filesystems")
+	if !strings.Contains(string(filesystems), "\toverlay\n") && !canLoad("overlay") {
+		parts = append(parts, "the overlay file system")
+	}
+	for _, controller := range namespaces.MissingControllers("cpu", "memory", "cpuset", "pids") {
+		parts = append(parts, "the cgroup controller "+controller)
+	}
+	return parts
+}
+
+// canLoad tries to load a kernel module; the kernel keeps what it has loaded.
+func canLoad(module string) bool { return exec.Command("modprobe", module).Run() == nil }
+
+// freeBytes looks at the nearest folder that exists, since the one asked about may be yet to be made.
+func freeBytes(folder string) (uint64, error) {
+	for path := folder; ; path = filepath.Dir(path) {
+		var stat syscall.Statfs_t
+		err := syscall.Statfs(path, &stat)
+		if err == nil {
+			return stat.Bavail * uint64(stat.Bsize), nil
+		}
+		if path == "/" || err != syscall.ENOENT {
+			return 0, fmt.Errorf("ask how much of %s is free: %w", path, err)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package processes
+
+import (
+	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/pki"
+)
+
+func containerd(cluster layout.Cluster) program {
+	return program{name: "containerd", arguments: []string{
+		"containerd", "--config=" + cluster.In("config", "containerd.toml"), "--log-level=warn",
+	}}
+}
+
+func kubelet(cluster layout.Cluster) program {
+	return program{name: "kubelet", after: both(apiServerAnswers(cluster), answers("unix", cluster.ContainerdSocket())), arguments: []string{
+		cluster.Program("kubelet"),
+		"--config=" + cluster.In("config", "kubelet.yaml"),
+		"--kubeconfig=" + pki.KubeconfigOf(cluster, "kubelet"),
+		"--root-dir=" + cluster.In("kubelet"),
+		"--hostname-override=" + cluster.NodeName(),
+		"--node-ip=" + cluster.NodeAddress(),
+	}}
+}
+
+func proxy(cluster layout.Cluster) program {
+	return program{name: "kube-proxy", after: apiServerAnswers(cluster), arguments: []string{
+		cluster.Program("kube-proxy"),
+		"--config=" + cluster.In("config", "proxy.yaml"),
+		"--hostname-override=" + cluster.NodeName(),
+	}}
+}
+
+func coredns(cluster layout.Cluster) program {
+	return program{name: "coredns", after: apiServerAnswers(cluster), arguments: []string{
+		cluster.Program("coredns"), "-conf", cluster.In("config", "Corefile"),
+	}}
+}
+
+func both(first, second func()) func() {
+	return func() { first(); second() }
+}
+
+func programs(cluster layout.Cluster) []program {
+	return []program{
+		etcd(cluster), containerd(cluster), apiServer(cluster), controllerManager(cluster),
+		scheduler(cluster), kubelet(cluster), proxy(cluster), coredns(cluster),
+	}
+}
