@@ -24,13 +24,13 @@ export function environment(
     SPACETIME_REVISION: revision,
     SPACETIME_SERVICE_PREFIX: world,
     SPACETIME_REQUESTS_PER_MINUTE: String(spec.api.requestsPerMinute),
-    SPACETIME_CORS_ORIGINS: spec.api.corsOrigins.join(','),
     SPACETIME_DISCOVERY_MODE: spec.discovery.mode,
     SPACETIME_CONFIG_DIR: paths.config,
     SPACETIME_TOKENS_DIR: `${paths.secrets}/tokens`,
     SPACETIME_TLS_DIR: `${paths.secrets}/tls`,
     SPACETIME_TLS_PORT: String(spec.tls.port),
     SPACETIME_DRAIN_SECONDS: String(spec.drainSeconds),
+    ...(spec.api.corsOrigins.length > 0 && { SPACETIME_CORS_ORIGINS: spec.api.corsOrigins.join(',') }),
   };
   return [
     ...Object.entries(ours).map(([name, value]) => ({ name, value })),

@@ -2,7 +2,7 @@ import { begin, rollBack } from './begin.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
-import type { In, Rollout } from './rollout.ts';
+import type { In, OnTrial, Rollout } from './rollout.ts';
 import { fromChecking, fromPreparing } from './unexposed.ts';
 
 /** Seconds that a rejected candidate gets to drain before its pods are taken away. */
@@ -31,10 +31,8 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
 const fromStable = (at: In<'Stable'>, reading: Reading): Rollout =>
   reading.wanted === at.stable ? at : begin(at.stable, reading, at);
 
-type Trialing = In<'Preparing' | 'Checking' | 'Promoting' | 'Canary' | 'Baking'>;
-
 /** What holds in every phase of a trial: the spec may change its mind, and hard evidence ends it. */
-function fromTrial(at: Trialing, reading: Reading, policy: Policy): Rollout {
+function fromTrial(at: OnTrial, reading: Reading, policy: Policy): Rollout {
   if (reading.wanted === at.stable) return { phase: 'Stable', stable: at.stable };
   if (reading.wanted !== at.candidate) return begin(at.stable, reading, at);
   const { fault } = reading.candidate;
@@ -56,7 +54,7 @@ function fromTrial(at: Trialing, reading: Reading, policy: Policy): Rollout {
 }
 
 /** Never turn back to a revision without capacity: once users depend on the candidate, the stable must be whole. */
-const mayTurnBack = (at: Trialing, { stable }: Reading, { replicas }: Policy): boolean =>
+const mayTurnBack = (at: OnTrial, { stable }: Reading, { replicas }: Policy): boolean =>
   (at.phase !== 'Promoting' && at.phase !== 'Baking') || stable.ready >= replicas;
 
 function fromRollingBack(at: In<'RollingBack'>, { now, candidate }: Reading): Rollout {

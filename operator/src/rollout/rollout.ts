@@ -53,8 +53,9 @@ export type Rollout =
 
 export type In<P extends Rollout['phase']> = Extract<Rollout, { phase: P }>;
 
+/** The phases in which a candidate is on trial. */
+export type OnTrial = In<'Preparing' | 'Checking' | 'Canary' | 'Promoting' | 'Baking'>;
+
 /** True while a candidate is on trial, so that its pods are watched each second. */
-export const onTrial = (
-  rollout: Rollout,
-): rollout is In<'Preparing' | 'Checking' | 'Promoting' | 'Canary' | 'Baking'> =>
+export const onTrial = (rollout: Rollout): rollout is OnTrial =>
   'candidate' in rollout && rollout.phase !== 'RollingBack';

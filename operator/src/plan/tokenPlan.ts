@@ -1,0 +1,75 @@
+import { secretsName } from './metadata.ts';
+import type { Owner } from './owner.ts';
+import { type TokenKey, type Tokens, tokenKeys } from './tokens.ts';
+
+/** The token Secret as it was found: values as text, absent when there is no such Secret. */
+export interface TokensFound {
+  readonly values: Partial<Tokens>;
+  /** Whether the operator made it. */
+  readonly ours: boolean;
+}
+
+/** A refusal: machine word, and a sentence that names Secret and key and never a value. */
+export interface Refusal<Reason extends string> {
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+export interface TokenPlan {
+  readonly source: 'Generated' | 'Adopted' | 'Referenced';
+  /** What to write; absent when nothing is missing or the Secret is not ours to write. */
+  readonly write?: { readonly values: Tokens; readonly adopted: boolean };
+  readonly refusal?: Refusal<'NotFound' | 'KeyMissing' | 'Placeholder'>;
+}
+
+/** Fewest characters of a token that is not a placeholder; the runtime asks for the same. */
+const fewestCharacters = 16;
+
+/** What to do about the tokens. `fresh` are random values, used for keys that are missing and ours to make. */
+export function tokenPlan(owner: Owner, found: TokensFound | undefined, fresh: Tokens): TokenPlan {
+  const source = sourceOf(owner, found);
+  const values = found?.values ?? {};
+  const missing = tokenKeys.filter((key) => values[key] === undefined);
+  const name = secretsName(owner);
+  const refusal = placeholder(owner, values);
+  if (missing.length === 0) return { source, ...(refusal && { refusal }) };
+  if (source === 'Referenced' || owner.spec.secrets.generation === 'Never') {
+    return { source, refusal: found ? keyMissing(name, missing) : notFound(name) };
+  }
+  const write = { values: { ...fresh, ...values }, adopted: source === 'Adopted' };
+  return { source, write, ...(refusal && { refusal }) };
+}
+
+function sourceOf({ spec }: Owner, found: TokensFound | undefined): TokenPlan['source'] {
+  if (spec.secrets.secretRef) return 'Referenced';
+  return found && !found.ours ? 'Adopted' : 'Generated';
+}
+
+/** Outside production a placeholder is what people try things out with. */
+function placeholder(owner: Owner, values: Partial<Tokens>): TokenPlan['refusal'] {
+  if (owner.spec.environment !== 'production') return undefined;
+  const key = tokenKeys.find((one) => isPlaceholder(values[one]));
+  return key && refused(secretsName(owner), key);
+}
+
+/** Values that people leave in by mistake. An absent value is no placeholder: it is missing. */
+export function isPlaceholder(value: string | undefined): boolean {
+  if (value === undefined) return false;
+  const text = value.trim();
+  return text.length < fewestCharacters || /change.?me|replace.?me|^<.*>$/i.test(text);
+}
+
+const notFound = (name: string): Refusal<'NotFound'> => ({
+  reason: 'NotFound',
+  message: `Secret ${name}: it does not exist; create it with the keys ${tokenKeys.join(' and ')}.`,
+});
+
+const keyMissing = (name: string, keys: readonly TokenKey[]): Refusal<'KeyMissing'> => ({
+  reason: 'KeyMissing',
+  message: `Secret ${name}, key ${keys.join(', key ')}: it is not there; add it.`,
+});
+
+const refused = (name: string, key: TokenKey): Refusal<'Placeholder'> => ({
+  reason: 'Placeholder',
+  message: `Secret ${name}, key ${key}: its value is a placeholder or shorter than ${fewestCharacters} characters; put a random value there.`,
+});

@@ -1,0 +1,22 @@
+import { labels } from '../api/identity.ts';
+import type { Pod } from '../kube/types.ts';
+import { armOf } from '../rollout/arm.ts';
+import type { Arm } from '../rollout/reading.ts';
+import type { Revision, Rollout } from '../rollout/rollout.ts';
+import type { Observed } from './observed.ts';
+
+export const revisionOf = (pod: Pod): Revision | undefined => pod.metadata.labels?.[labels.revision];
+
+/** How the pods of both roles are. Only what happened since the release began counts against either. */
+export function armsOf(
+  { pods, now }: Observed,
+  rollout: Rollout,
+): { readonly stable: Arm; readonly candidate: Arm } {
+  const since = 'startedAt' in rollout ? new Date(rollout.startedAt) : now;
+  const arm = (revision: Revision | undefined) =>
+    armOf(revision ? pods.filter((pod) => revisionOf(pod) === revision) : [], since, now);
+  return {
+    stable: arm('stable' in rollout ? rollout.stable : undefined),
+    candidate: arm('candidate' in rollout ? rollout.candidate : undefined),
+  };
+}

@@ -1,0 +1,139 @@
+import type { HeldRevision } from '../api/status/history.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
+import { type Result, settled } from '../controller/result.ts';
+import type { KubeObject, Pod } from '../kube/types.ts';
+import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
+import { desired, kept, type Wanted } from '../plan/desired.ts';
+import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
+import { next } from '../rollout/next.ts';
+import type { Reading } from '../rollout/reading.ts';
+import { onTrial, type Rollout } from '../rollout/rollout.ts';
+import { type Announcement, announcements } from '../status/events.ts';
+import { heldRevision, rolloutOf } from '../status/rollout.ts';
+import { statusOf } from '../status/status.ts';
+import { armsOf } from './arms.ts';
+import { type Commands, commandsOf } from './commands.ts';
+import type { Observed } from './observed.ts';
+import { podActions } from './podActions.ts';
+import { recordsOf } from './records.ts';
+
+export interface Plan {
+  readonly status: SpaceTimeStatus;
+  readonly rollout: Rollout;
+  readonly announcements: readonly Announcement[];
+  /** In apply order. */
+  readonly apply: readonly KubeObject[];
+  /** Existing children that stay although they are not applied. */
+  readonly keep: readonly KubeObject[];
+  /** Pods to be told that they are leaving. */
+  readonly drain: readonly Pod[];
+  /** Pods whose image could not be pulled and that are tried anew. */
+  readonly replace: readonly Pod[];
+  readonly result: Result;
+}
+
+/** What is settled before the rollout is asked. */
+interface Prepared {
+  readonly commands: Commands;
+  readonly holds: readonly HeldRevision[];
+  readonly tokens: TokenPlan;
+  readonly certificate: CertificatePlan;
+}
+
+/** The functional core in one call: no I/O, no clock, no randomness. */
+export function decide(observed: Observed): Plan {
+  const before = rolloutOf(observed.status, observed.serving);
+  const prepared = prepare(observed);
+  const rollout = next(before, readingOf(observed, before, prepared), observed.owner.spec);
+  const held =
+    rollout.phase === 'RollingBack' ? withHold(prepared.holds, heldRevision(rollout.hold)) : prepared.holds;
+  const wanted = wantedOf(observed, rollout, held, prepared);
+  const situation = {
+    owner: observed.owner,
+    rollout,
+    asked: observed.asked.revision,
+    held,
+    ...armsOf(observed, rollout),
+    verdict: observed.watched.verdict,
+    tokens: prepared.tokens,
+    certificate: prepared.certificate,
+    ...(observed.missing && { missing: observed.missing }),
+  };
+  return {
+    status: statusOf(situation, wanted, {
+      ...observed,
+      before: observed.status,
+      commands: prepared.commands.records,
+    }),
+    rollout,
+    announcements: announcements(before, rollout),
+    apply: desired(wanted),
+    keep: kept(observed.children, wanted),
+    ...podActions(observed, before, rollout),
+    result: onTrial(rollout) || rollout.phase === 'RollingBack' ? { requeueAfterSeconds: 1 } : settled,
+  };
+}
+
+function prepare(observed: Observed): Prepared {
+  const { owner, now, status } = observed;
+  const commands = commandsOf(observed.object, status.commands, status.observedGeneration === undefined, now);
+  return {
+    commands,
+    holds: holdsOf(observed, commands),
+    tokens: tokenPlan(owner, observed.tokens, observed.fresh),
+    certificate: certificatePlan(observed.certificate, now),
+  };
+}
+
+function wantedOf(
+  observed: Observed,
+  rollout: Rollout,
+  held: readonly HeldRevision[],
+  prepared: Prepared,
+): Wanted {
+  const { owner, asked } = observed;
+  const { tokens, certificate, commands } = prepared;
+  const restart = commands.records.find(({ name, result }) => name === 'restart' && result === 'Done');
+  return {
+    owner,
+    rollout,
+    records: recordsOf(observed),
+    held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
+    asked,
+    ...(tokens.write && { tokens: tokens.write }),
+    ...(certificate.serve && { certificate: certificate.serve }),
+    ...(asked.newKey && { key: asked.newKey }),
+    ...(restart && { restarted: restart.value }),
+  };
+}
+
+/** Holds that are in force: those of status, or of the records where status was lost, without what a retry releases. */
+function holdsOf({ status, recordedHolds, asked }: Observed, { fresh }: Commands): readonly HeldRevision[] {
+  const lost = status.observedGeneration === undefined;
+  const known = lost
+    ? [...recordedHolds.values()].map((text) => JSON.parse(text) as HeldRevision)
+    : status.heldRevisions;
+  return fresh.has('retry') ? known.filter(({ name }) => name !== asked.revision) : known;
+}
+
+const mostHeld = 6;
+
+/** The newest holds; the oldest that there is no room for is dropped. */
+const withHold = (holds: readonly HeldRevision[], hold: HeldRevision): readonly HeldRevision[] =>
+  [...holds.filter(({ name }) => name !== hold.name), hold].slice(-mostHeld);
+
+/** A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. */
+function readingOf(observed: Observed, before: Rollout, { holds, tokens, certificate }: Prepared): Reading {
+  const { owner, now, asked, watched, missing } = observed;
+  const blocked = missing ?? tokens.refusal?.message ?? certificate.refusal?.message;
+  return {
+    now,
+    wanted: asked.revision,
+    held: holds.map(({ name }) => name),
+    paused: owner.spec.paused,
+    ...(blocked && { blocked }),
+    ...armsOf(observed, before),
+    checked: watched.checked,
+    verdict: watched.verdict,
+  };
+}

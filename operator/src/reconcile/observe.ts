@@ -1,0 +1,119 @@
+import { apiVersion, kind, labels, recordAnnotations } from '../api/identity.ts';
+import { parseSpec } from '../api/spacetime.ts';
+import { parseStatus } from '../api/status.ts';
+import type { Cluster, Key } from '../kube/cluster.ts';
+import { resources } from '../kube/resources.ts';
+import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } from '../kube/types.ts';
+import { secretsName, worldKeyName } from '../plan/metadata.ts';
+import type { Owner } from '../plan/owner.ts';
+import type { PinnedSecret } from '../plan/pinned.ts';
+import { recordedOf } from '../plan/recorded.ts';
+import type { TokensFound } from '../plan/tokenPlan.ts';
+import type { Tokens } from '../plan/tokens.ts';
+import type { Revision } from '../rollout/rollout.ts';
+import { askedOf } from './asked.ts';
+import { certificateOf } from './certificate.ts';
+import type { Observed, Watched } from './observed.ts';
+
+/** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
+export interface Sources {
+  spaceTime(key: Key): Stored | undefined;
+  /** Cached objects of the namespace of all kinds that a SpaceTime may own. */
+  children(namespace: string): readonly KubeObject[];
+  pods(key: Key): readonly Pod[];
+  readonly read: Cluster['read'];
+  /** What the release watch has seen of the trial that this status records. */
+  watched(observed: Omit<Observed, 'watched'>): Watched;
+  now(): Date;
+  /** 32 random bytes, base64. */
+  random(): string;
+  readonly operatorVersion: string;
+}
+
+/** Gathers all that the decision may depend on; undefined when there is no such SpaceTime. */
+export async function observe(key: Key, sources: Sources): Promise<Observed | undefined> {
+  const object = sources.spaceTime(key);
+  if (!object) return undefined;
+  const owner = ownerOf(object);
+  const readSecret = (name: string) => sources.read(resources.secrets, key.namespace, name);
+  const tlsName = owner.spec.tls.secretRef?.name;
+  const [tokenSecret, keySecret, tlsSecret, ...mounted] = await Promise.all([
+    readSecret(secretsName(owner)),
+    owner.spec.secrets.mounts.length > 0 ? readSecret(worldKeyName(owner)) : undefined,
+    tlsName ? readSecret(tlsName) : undefined,
+    ...owner.spec.secrets.mounts.map(({ secretRef }) => readSecret(secretRef.name)),
+  ]);
+  const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
+  const records = children.filter(isControllerRevision);
+  const missing = missingMount(owner, mounted);
+  const known = keySecret?.data?.['key'];
+  const seen: Omit<Observed, 'watched'> = {
+    now: sources.now(),
+    object,
+    owner,
+    status: parseStatus('status' in object ? object.status : undefined),
+    asked: askedOf(owner, pinnedOf(owner, mounted), known ?? sources.random(), known === undefined),
+    ...(missing && { missing }),
+    records: records.map(recordedOf),
+    recordedHolds: holdsOf(records),
+    children,
+    pods: sources.pods(key),
+    serving: servingOf(children, owner.name),
+    tokens: tokenSecret && tokensOf(tokenSecret, owner.uid),
+    fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
+    certificate: certificateOf(tlsName, tlsSecret),
+    operatorVersion: sources.operatorVersion,
+  };
+  return { ...seen, watched: sources.watched(seen) };
+}
+
+/** Throws `InvalidObject` for a spec that the API server should not have let in. */
+const ownerOf = (object: Stored & { spec?: unknown }): Owner => ({
+  name: object.metadata.name,
+  namespace: object.metadata.namespace,
+  uid: object.metadata.uid,
+  generation: object.metadata.generation ?? 0,
+  spec: parseSpec(object.spec),
+});
+
+export const ownedBy = (child: KubeObject, uid: string): boolean =>
+  child.metadata.ownerReferences?.some(
+    (owner) => owner.uid === uid && owner.kind === kind && owner.apiVersion === apiVersion,
+  ) ?? false;
+
+const isControllerRevision = (child: KubeObject): child is ControllerRevision =>
+  child.kind === 'ControllerRevision';
+const isService = (child: KubeObject): child is Service => child.kind === 'Service';
+
+function servingOf(children: readonly KubeObject[], name: string): Revision | undefined {
+  const service = children.filter(isService).find(({ metadata }) => metadata.name === name);
+  const revision = service?.spec?.selector?.[labels.revision];
+  return revision === 'none' ? undefined : revision;
+}
+
+const holdsOf = (records: readonly ControllerRevision[]): ReadonlyMap<Revision, string> =>
+  new Map(
+    records.flatMap(({ metadata }) => {
+      const held = metadata.annotations?.[recordAnnotations.held];
+      const revision = metadata.labels?.[labels.revision];
+      return held && revision ? [[revision, held] as const] : [];
+    }),
+  );
+
+const tokensOf = (secret: Secret, uid: string): TokensFound => ({
+  ours: ownedBy(secret, uid),
+  values: Object.fromEntries(
+    (['API_TOKEN', 'GRAFANA_ADMIN_PASSWORD'] satisfies (keyof Tokens)[]).flatMap((name) => {
+      const value = secret.data?.[name];
+      return value === undefined ? [] : [[name, Buffer.from(value, 'base64').toString()]];
+    }),
+  ),
+});
+
+const pinnedOf = ({ spec }: Owner, found: readonly (Secret | undefined)[]): readonly PinnedSecret[] =>
+  spec.secrets.mounts.map(({ name }, i) => ({ mount: name, data: { ...found[i]?.data } }));
+
+function missingMount({ spec }: Owner, found: readonly (Secret | undefined)[]): string | undefined {
+  const mount = spec.secrets.mounts.find((_, i) => found[i] === undefined);
+  return mount && `secrets.mounts ${mount.name}: Secret ${mount.secretRef.name} does not exist; create it.`;
+}

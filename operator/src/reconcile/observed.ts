@@ -1,0 +1,53 @@
+import type { SpaceTimeStatus } from '../api/status.ts';
+import type { KubeObject, Pod, Stored } from '../kube/types.ts';
+import type { CertificateFound } from '../plan/certificatePlan.ts';
+import type { Owner } from '../plan/owner.ts';
+import type { PinnedSecret } from '../plan/pinned.ts';
+import type { Recorded } from '../plan/recorded.ts';
+import type { TokensFound } from '../plan/tokenPlan.ts';
+import type { Tokens } from '../plan/tokens.ts';
+import type { Checked, Verdict } from '../rollout/reading.ts';
+import type { JudgeRecord } from '../rollout/record.ts';
+import type { Revision } from '../rollout/rollout.ts';
+
+/** What the spec asks for, named. */
+export interface Asked {
+  readonly revision: Revision;
+  /** Canonical text of all that reaches a pod. */
+  readonly input: string;
+  readonly pinned: readonly PinnedSecret[];
+  /** Key of the world under which pinned content is named, when it is new. */
+  readonly newKey?: string;
+}
+
+/** What is seen of a candidate each second, outside of reconcile. */
+export interface Watched {
+  readonly checked: Checked;
+  readonly verdict: Verdict;
+  readonly record: JudgeRecord;
+}
+
+/** A snapshot of all that the decision may depend on, time and fresh random values included. */
+export interface Observed {
+  readonly now: Date;
+  readonly object: Stored;
+  readonly owner: Owner;
+  readonly status: SpaceTimeStatus;
+  readonly asked: Asked;
+  /** A reference of the spec that is not there, as a sentence. */
+  readonly missing?: string;
+  readonly records: readonly Recorded[];
+  /** Holds that the records of revisions keep, by revision, as JSON of a `HeldRevision`. */
+  readonly recordedHolds: ReadonlyMap<Revision, string>;
+  /** Everything that this SpaceTime owns. */
+  readonly children: readonly KubeObject[];
+  /** Runtime pods of this SpaceTime, of all revisions. */
+  readonly pods: readonly Pod[];
+  /** The revision that the world's Service selects, if it selects one. */
+  readonly serving: Revision | undefined;
+  readonly tokens: TokensFound | undefined;
+  readonly fresh: Tokens;
+  readonly certificate: CertificateFound;
+  readonly watched: Watched;
+  readonly operatorVersion: string;
+}

@@ -1,0 +1,118 @@
+import type { Finding } from '../api/conditions.ts';
+import { released } from './released.ts';
+import { servingArm } from './serving.ts';
+import type { Situation } from './situation.ts';
+import { slaFinding } from './sla.ts';
+
+/** Everything that is found out about a world, in the order in which it matters to a reader. */
+export const findings = (situation: Situation): readonly Finding[] => [
+  available(situation),
+  released(situation),
+  configuration(situation),
+  secrets(situation),
+  certificate(situation),
+  exposed(situation),
+  applied,
+  slaFinding(situation),
+  held(situation),
+  paused(situation),
+];
+
+function available(situation: Situation): Finding {
+  const { owner, rollout } = situation;
+  const type = 'Available';
+  if (owner.spec.replicas === 0) {
+    return {
+      type,
+      status: 'True',
+      reason: 'ScaledToZero',
+      message: 'replicas is 0: the world is turned off.',
+    };
+  }
+  const { revision, arm } = servingArm(situation);
+  if (!revision) {
+    return rollout.phase === 'RolledBack'
+      ? {
+          type,
+          status: 'False',
+          reason: 'NothingReleased',
+          message: 'No revision has passed yet, so there is nothing to serve.',
+        }
+      : { type, status: 'Unknown', reason: 'Starting', message: 'The first revision is on its way.' };
+  }
+  const message = `Revision ${revision} serves with ${arm.ready} of ${owner.spec.replicas} pods.`;
+  return arm.ready > 0
+    ? { type, status: 'True', reason: 'Serving', message }
+    : { type, status: 'False', reason: 'NoReadyPods', message };
+}
+
+function configuration({ missing }: Situation): Finding {
+  const type = 'ConfigurationValid';
+  if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
+  return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
+}
+
+function secrets({ tokens: { source, refusal } }: Situation): Finding {
+  const type = 'SecretsReady';
+  if (refusal) return { type, status: 'False', ...refusal };
+  return {
+    type,
+    status: 'True',
+    reason: source,
+    message: 'Token and password are there, and no placeholders.',
+  };
+}
+
+function certificate({ certificate: { state, facts, refusal } }: Situation): Finding {
+  const type = 'CertificateReady';
+  if (refusal) return { type, status: 'False', ...refusal };
+  if (!facts || state === 'NotConfigured' || state === 'Refused') {
+    return { type, status: 'True', reason: 'NotConfigured', message: 'Plain HTTP inside the cluster.' };
+  }
+  return {
+    type,
+    status: 'True',
+    reason: state,
+    message: `Certificate ${facts.secretName} is valid until ${facts.notAfter}.`,
+  };
+}
+
+function exposed({ owner }: Situation): Finding {
+  const { type } = owner.spec.exposure.service;
+  return {
+    type: 'Exposed',
+    status: 'True',
+    reason: 'ServiceOnly',
+    message: `Service ${owner.name} of type ${type}.`,
+  };
+}
+
+/** A refused write is told where it happens; see status/problem.ts. */
+const applied: Finding = {
+  type: 'Applied',
+  status: 'True',
+  reason: 'Applied',
+  message: 'The API server took every object.',
+};
+
+function held({ asked, held: all, rollout }: Situation): Finding {
+  const type = 'Held';
+  const hold = all.find(({ name }) => name === asked);
+  if (!hold) return { type, status: 'False', reason: 'NotHeld', message: `Revision ${asked} is not held.` };
+  const serving = 'stable' in rollout && rollout.stable ? `Serving ${rollout.stable}.` : 'Serving nothing.';
+  return {
+    type,
+    status: 'True',
+    // The operator wrote it; see status/rollout.ts.
+    reason: hold.reason as Extract<Finding, { type: 'Held'; status: 'True' }>['reason'],
+    message: `Revision ${asked} is held since ${hold.since}: ${hold.message} ${serving} Change the spec, or annotate spacetime.dev/retry.`,
+  };
+}
+
+function paused({ owner, rollout, asked }: Situation): Finding {
+  const type = 'Paused';
+  if (!owner.spec.paused)
+    return { type, status: 'False', reason: 'NotPaused', message: 'Releases are not paused.' };
+  const waits = 'stable' in rollout && rollout.stable === asked ? 'nothing waits' : `revision ${asked} waits`;
+  return { type, status: 'True', reason: 'ByUser', message: `Releases are paused; ${waits}.` };
+}

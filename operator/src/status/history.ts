@@ -1,0 +1,65 @@
+import type { RevisionRecord } from '../api/status/history.ts';
+import { keptRevisions, liveRevisions, type Wanted } from '../plan/desired.ts';
+import type { Recorded } from '../plan/recorded.ts';
+import { cut } from './rollout.ts';
+
+const mostShown = 20;
+
+/** The revisions that one can go back to and the ones in use, newest first. `before` keeps what only time could tell. */
+export function revisionHistory(
+  wanted: Wanted,
+  before: readonly RevisionRecord[],
+  imageIDs: ReadonlyMap<string, string>,
+  now: Date,
+): readonly RevisionRecord[] {
+  const kept = keptRevisions(wanted);
+  const shown = wanted.records.filter(({ name }) => kept.has(name)).sort((a, b) => b.number - a.number);
+  return shown.slice(0, mostShown).map((recorded) => {
+    const old = before.find(({ name }) => name === recorded.name);
+    const imageID = old?.imageID ?? imageIDs.get(recorded.name);
+    return {
+      name: recorded.name,
+      number: recorded.number,
+      state: stateOf(wanted, recorded),
+      image: recorded.image,
+      ...(imageID && { imageID: cut(imageID, 600) }),
+      generation: recorded.generation,
+      createdAt: recorded.createdAt,
+      ...times(wanted, recorded, old, now),
+      changes: old?.changes ?? changes(wanted.records, recorded),
+      ...(recorded.changeCause && { changeCause: cut(recorded.changeCause, 128) }),
+      renderedBy: cut(recorded.renderedBy, 24),
+    };
+  });
+}
+
+function stateOf({ rollout, held }: Wanted, { name }: Recorded): RevisionRecord['state'] {
+  if ('stable' in rollout && rollout.stable === name) return rollout.phase === 'Baking' ? 'Warm' : 'Stable';
+  if (held.has(name)) return 'Held';
+  return liveRevisions(rollout).includes(name) ? 'Candidate' : 'Retired';
+}
+
+function times({ rollout }: Wanted, { name }: Recorded, old: RevisionRecord | undefined, now: Date) {
+  const serves =
+    (rollout.phase === 'Baking' && rollout.candidate === name) ||
+    ('stable' in rollout && rollout.stable === name);
+  const promotedAt = old?.promotedAt ?? (serves ? now.toISOString() : undefined);
+  const settledAt = old?.settledAt ?? (rollout.phase === 'Stable' && serves ? now.toISOString() : undefined);
+  return { ...(promotedAt && { promotedAt }), ...(settledAt && { settledAt }) };
+}
+
+/** Top fields in which a revision differs from the one before it, five at most. */
+function changes(records: readonly Recorded[], recorded: Recorded): string[] {
+  const previous = records
+    .filter(({ number }) => number < recorded.number)
+    .sort((a, b) => b.number - a.number)[0];
+  if (!previous) return [];
+  const now = fields(recorded);
+  const then = fields(previous);
+  return [...new Set([...Object.keys(now), ...Object.keys(then)])]
+    .filter((field) => JSON.stringify(now[field]) !== JSON.stringify(then[field]))
+    .sort()
+    .slice(0, 5);
+}
+
+const fields = ({ input }: Recorded) => JSON.parse(input) as Record<string, unknown>;

@@ -1,0 +1,76 @@
+import type { Finding } from '../api/conditions.ts';
+import { trafficPercent } from './serving.ts';
+import type { Situation } from './situation.ts';
+
+type Released = Extract<Finding, { type: 'Released' }>;
+
+/** Whether users have what the spec asks for, and what stands in the way. */
+export function released(situation: Situation): Released {
+  const { owner, rollout, asked, held } = situation;
+  const type = 'Released';
+  const serves = 'stable' in rollout && rollout.stable === asked;
+  const hold = held.find(({ name }) => name === asked);
+  if (hold && !serves && rollout.phase !== 'RollingBack') {
+    return {
+      type,
+      status: 'False',
+      reason: 'Held',
+      message: `Revision ${asked} was rejected in ${hold.phase}: ${hold.message}`,
+    };
+  }
+  if (serves && rollout.phase === 'Stable') {
+    return { type, status: 'True', reason: 'Stable', message: `Revision ${asked} has all users.` };
+  }
+  if (owner.spec.replicas === 0) {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'ScaledToZero',
+      message: `Revision ${asked} waits: replicas is 0.`,
+    };
+  }
+  if (owner.spec.paused) {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'Paused',
+      message: `Revision ${asked} waits: releases are paused.`,
+    };
+  }
+  return underWay(situation);
+}
+
+function underWay(situation: Situation): Released {
+  const { rollout, asked, candidate } = situation;
+  const type = 'Released';
+  const message = standing(situation);
+  if (candidate.environment) {
+    return { type, status: 'Unknown', reason: 'EnvironmentBad', message: candidate.environment };
+  }
+  switch (rollout.phase) {
+    case 'Baking':
+      return { type, status: 'True', reason: 'Baking', message };
+    case 'Preparing':
+    case 'Checking':
+    case 'Canary':
+    case 'Promoting':
+    case 'RollingBack':
+      return { type, status: 'Unknown', reason: rollout.phase, message };
+    case 'Pending':
+    case 'Stable':
+    case 'RolledBack':
+      return {
+        type,
+        status: 'Unknown',
+        reason: 'Preparing',
+        message: `Revision ${asked} has not started yet.`,
+      };
+  }
+}
+
+/** One sentence on where a release stands. It holds no counts, so that it changes only when something does. */
+export function standing(situation: Situation): string {
+  const { rollout, asked, verdict } = situation;
+  const sentence = `Revision ${asked} is in ${rollout.phase}, with ${trafficPercent(situation)} % of users.`;
+  return verdict.name === 'Continue' ? sentence : `${sentence} ${verdict.message}`;
+}

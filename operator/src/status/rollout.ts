@@ -1,0 +1,84 @@
+import type { HoldReason } from '../api/conditions.ts';
+import type { HeldRevision } from '../api/status/history.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
+import type { Hold, Revision, Rollout, Trial } from '../rollout/rollout.ts';
+
+/**
+ * The rollout that a status records. A status that records none (a new object, or one whose status was lost) stands
+ * where the traffic stands: on `serving`, the revision that the world's Service selects, if there is one.
+ */
+export function rolloutOf(status: SpaceTimeStatus, serving: Revision | undefined): Rollout {
+  const stable = status.stableRevision ?? serving;
+  return recorded(status) ?? (stable ? { phase: 'Stable', stable } : { phase: 'Pending' });
+}
+
+/** A phase whose details are missing is not recorded. */
+function recorded(status: SpaceTimeStatus): Rollout | undefined {
+  const trial = trialOf(status);
+  switch (status.phase) {
+    case undefined:
+    case 'Pending':
+    case 'Stable':
+      return undefined;
+    case 'Preparing':
+    case 'Checking':
+    case 'Promoting':
+      return trial && { ...trial, phase: status.phase };
+    case 'Canary':
+      return trial && { ...trial, phase: 'Canary', step: Math.max(0, (status.release?.step ?? 1) - 1) };
+    case 'Baking':
+      return trial?.stable ? { ...trial, stable: trial.stable, phase: 'Baking' } : undefined;
+    case 'RollingBack':
+      return rollingBack(status, trial);
+    case 'RolledBack':
+      return rolledBack(status);
+  }
+}
+
+function trialOf({ release, stableRevision, candidateRevision }: SpaceTimeStatus): Trial | undefined {
+  if (!release || !candidateRevision) return undefined;
+  const { startedAt, phaseStartedAt, pullFailures } = release;
+  return { stable: stableRevision, candidate: candidateRevision, startedAt, phaseStartedAt, pullFailures };
+}
+
+function rollingBack(status: SpaceTimeStatus, trial: Trial | undefined): Rollout | undefined {
+  const hold = trial && holdOf(status, trial.candidate);
+  return hold && { ...trial, phase: 'RollingBack', hold };
+}
+
+function rolledBack(status: SpaceTimeStatus): Rollout | undefined {
+  const hold = status.release && holdOf(status, status.release.revision);
+  return hold && { phase: 'RolledBack', stable: status.stableRevision, hold };
+}
+
+function holdOf({ heldRevisions }: SpaceTimeStatus, revision: Revision): Hold | undefined {
+  const held = heldRevisions.find(({ name }) => name === revision);
+  return held && toHold(held);
+}
+
+const toHold = ({ name, reason, ...held }: HeldRevision): Hold => ({
+  ...held,
+  revision: name,
+  // The operator wrote it; a later version's reason is kept as it is.
+  reason: reason as HoldReason,
+});
+
+/** A hold as status shows it, every text cut to its bound. */
+export const heldRevision = ({ revision, reason, phase, since, message, evidence }: Hold): HeldRevision => ({
+  name: revision,
+  reason,
+  phase,
+  since,
+  message: cut(message, 320),
+  evidence: evidence.slice(0, 5).map(({ name, stable, candidate, limit, note }) => ({
+    name: cut(name, 40),
+    ...(stable !== undefined && { stable: cut(stable, 24) }),
+    ...(candidate !== undefined && { candidate: cut(candidate, 24) }),
+    ...(limit !== undefined && { limit: cut(limit, 24) }),
+    ...(note !== undefined && { note: cut(note, 160) }),
+  })),
+});
+
+/** A text within its bound: a longer one ends in `…`. */
+export const cut = (text: string, bound: number): string =>
+  text.length <= bound ? text : `${text.slice(0, bound - 1)}…`;

@@ -1,0 +1,31 @@
+import type { Arm } from '../rollout/reading.ts';
+import type { Revision } from '../rollout/rollout.ts';
+import type { Situation } from './situation.ts';
+
+/** The revision that most users have, and how its pods are; during a canary that is the stable one. */
+export function servingArm({
+  rollout,
+  stable,
+  candidate,
+}: Pick<Situation, 'rollout' | 'stable' | 'candidate'>): {
+  readonly revision: Revision | undefined;
+  readonly arm: Arm;
+} {
+  if (rollout.phase === 'Baking') return { revision: rollout.candidate, arm: candidate };
+  return { revision: 'stable' in rollout ? rollout.stable : undefined, arm: stable };
+}
+
+/** Share of users that the candidate really has, in per cent: pods decide, unless all or nobody is asked for. */
+export function trafficPercent({ rollout, stable, candidate }: Situation): number {
+  switch (rollout.phase) {
+    case 'Baking':
+      return 100;
+    case 'Canary':
+    case 'Promoting': {
+      const pods = stable.ready + candidate.ready;
+      return pods === 0 ? 0 : Math.round((100 * candidate.ready) / pods);
+    }
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,21 @@
+import type { HeldRevision } from '../api/status/history.ts';
+import type { CertificatePlan } from '../plan/certificatePlan.ts';
+import type { Owner } from '../plan/owner.ts';
+import type { TokenPlan } from '../plan/tokenPlan.ts';
+import type { Arm, Verdict } from '../rollout/reading.ts';
+import type { Revision, Rollout } from '../rollout/rollout.ts';
+
+/** All that the user is told about, after the decision. */
+export interface Situation {
+  readonly owner: Owner;
+  readonly rollout: Rollout;
+  readonly asked: Revision;
+  readonly held: readonly HeldRevision[];
+  readonly stable: Arm;
+  readonly candidate: Arm;
+  readonly verdict: Verdict;
+  readonly tokens: TokenPlan;
+  readonly certificate: CertificatePlan;
+  /** What the spec refers to and is not there, as a sentence. */
+  readonly missing?: string;
+}

@@ -1,0 +1,24 @@
+import type { Finding } from '../api/conditions.ts';
+import { onTrial } from '../rollout/rollout.ts';
+import type { Situation } from './situation.ts';
+
+/** Whether the candidate keeps the SLA, as far as the judge sees it; between releases nobody measures. */
+export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { type: 'SLAMet' }> {
+  const type = 'SLAMet';
+  const { message } = verdict;
+  if (!onTrial(rollout)) {
+    return { type, status: 'Unknown', reason: 'NoTraffic', message: 'It is measured while a release runs.' };
+  }
+  if (verdict.name === 'Hold' && verdict.reason === 'ScrapeFailed') {
+    return { type, status: 'Unknown', reason: 'ScrapeFailed', message };
+  }
+  if (verdict.name === 'Hold' && verdict.reason === 'FrameRate') {
+    return { type, status: 'False', reason: 'FrameRate', message };
+  }
+  return {
+    type,
+    status: 'True',
+    reason: 'Met',
+    message: 'The candidate is no worse than the stable revision.',
+  };
+}

@@ -1,0 +1,84 @@
+import { labels } from '../api/identity.ts';
+import type { CommandRecord } from '../api/status/world.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
+import type { Pod } from '../kube/types.ts';
+import type { Wanted } from '../plan/desired.ts';
+import { secretsName } from '../plan/metadata.ts';
+import { traffic } from '../plan/service.ts';
+import { runtimeContainer } from '../rollout/arm.ts';
+import type { Checked } from '../rollout/reading.ts';
+import type { JudgeRecord } from '../rollout/record.ts';
+import { mergeConditions } from './conditions.ts';
+import { findings } from './findings.ts';
+import { revisionHistory } from './history.ts';
+import { releaseStatus } from './release.ts';
+import { standing } from './released.ts';
+import { servingArm } from './serving.ts';
+import type { Situation } from './situation.ts';
+
+/** What status is made from besides the situation: what stood there before, and what only a look can tell. */
+export interface Told {
+  readonly before: SpaceTimeStatus;
+  readonly commands: readonly CommandRecord[];
+  readonly pods: readonly Pod[];
+  readonly watched: { readonly record: JudgeRecord; readonly checked: Checked };
+  readonly now: Date;
+}
+
+/** The whole status. Equal situations give equal status, so that nothing is written when nothing has changed. */
+export function statusOf(situation: Situation, wanted: Wanted, told: Told): SpaceTimeStatus {
+  const { owner, rollout, asked, held, tokens, certificate } = situation;
+  const { before, now } = told;
+  const serving = servingArm(situation);
+  const stable = 'stable' in rollout ? rollout.stable : undefined;
+  const release = releaseStatus(situation, { ...told.watched, now }, before.release);
+  return {
+    observedGeneration: owner.generation,
+    conditions: mergeConditions(before.conditions, findings(situation), {
+      generation: owner.generation,
+      now,
+      ...atWork(situation),
+    }),
+    phase: rollout.phase,
+    url: `${certificate.facts ? 'https' : 'http'}://${owner.name}.${owner.namespace}.svc`,
+    replicas: serving.arm.pods,
+    readyReplicas: serving.arm.ready,
+    selector: Object.entries(traffic(owner, rollout))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+    desiredRevision: asked,
+    ...(stable && { stableRevision: stable }),
+    ...('candidate' in rollout && { candidateRevision: rollout.candidate }),
+    ...(release && { release }),
+    revisions: revisionHistory(wanted, before.revisions, imageIDs(told.pods), now),
+    heldRevisions: held,
+    secrets: [{ name: secretsName(owner), source: tokens.source }],
+    ...(certificate.facts && { certificate: certificate.facts }),
+    commands: told.commands,
+  };
+}
+
+/** What is under way, for the condition Reconciling; a release that waits for a person is not. */
+function atWork(situation: Situation) {
+  const { rollout, owner } = situation;
+  if (!('candidate' in rollout) || owner.spec.paused || owner.spec.replicas === 0) return {};
+  return {
+    atWork: {
+      type: 'Reconciling',
+      status: 'True',
+      reason: rollout.phase,
+      message: standing(situation),
+    } as const,
+  };
+}
+
+/** The digest that the first ready pod of each revision runs. */
+function imageIDs(pods: readonly Pod[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const pod of pods) {
+    const revision = pod.metadata.labels?.[labels.revision];
+    const imageID = runtimeContainer(pod)?.imageID;
+    if (revision && imageID && !found.has(revision)) found.set(revision, imageID);
+  }
+  return found;
+}

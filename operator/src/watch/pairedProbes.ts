@@ -1,0 +1,50 @@
+import type { Pod } from '../kube/types.ts';
+import type { PairedProbes } from '../rollout/batch.ts';
+import type { AskPod } from './podHttp.ts';
+
+/** What visitors ask for; none of it changes the world. */
+const visited = ['/', '/world', '/api/scenes', '/api/scene'];
+const timeoutMilliseconds = 2000;
+
+/**
+ * Asks a pod of each revision the same, at the same moment, so that what hurts both counts for neither. `look` counts
+ * the looks: it chooses path and pods in turn.
+ */
+export async function pairedProbes(
+  stable: readonly Pod[],
+  candidate: readonly Pod[],
+  {
+    look,
+    pairs,
+    token,
+    ask,
+  }: {
+    readonly look: number;
+    readonly pairs: number;
+    readonly token: string | undefined;
+    readonly ask: AskPod;
+  },
+): Promise<PairedProbes> {
+  const failures = await Promise.all(
+    Array.from({ length: pairs }, async (_, i) => {
+      const turn = look * pairs + i;
+      const path = visited[turn % visited.length] ?? '/';
+      const fails = async (pods: readonly Pod[]) => {
+        const pod = pods[turn % pods.length];
+        return pod ? isFailure((await ask(pod, { path, token, timeoutMilliseconds })).status) : undefined;
+      };
+      const [stableFailed, candidateFailed] = await Promise.all([fails(stable), fails(candidate)]);
+      return stableFailed === undefined || candidateFailed === undefined
+        ? []
+        : [{ stableFailed, candidateFailed }];
+    }),
+  );
+  const all = failures.flat();
+  return {
+    pairs: all.length,
+    onlyCandidateFailed: all.filter((pair) => pair.candidateFailed && !pair.stableFailed).length,
+    onlyStableFailed: all.filter((pair) => pair.stableFailed && !pair.candidateFailed).length,
+  };
+}
+
+const isFailure = (status: number): boolean => status === 0 || status >= 500;

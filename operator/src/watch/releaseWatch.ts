@@ -1,0 +1,147 @@
+import type { Logger } from 'pino';
+import type { SpaceTimeSpec } from '../api/spacetime.ts';
+import type { Clock } from '../clock.ts';
+import type { Pod } from '../kube/types.ts';
+import { isReady } from '../rollout/arm.ts';
+import type { Checked } from '../rollout/reading.ts';
+import { fold, type JudgeRecord } from '../rollout/record.ts';
+import type { OnTrial, Revision } from '../rollout/rollout.ts';
+import { pairedProbes } from './pairedProbes.ts';
+import type { AskPod } from './podHttp.ts';
+import { scrape, type Totals } from './scrape.ts';
+import { smoke } from './smoke.ts';
+
+/** A release to watch, as the last reconcile saw it. */
+export interface Release {
+  readonly trial: OnTrial;
+  readonly spec: SpaceTimeSpec;
+  /** The world's API token, so that checks may ask what needs one. */
+  readonly token: string | undefined;
+}
+
+export interface Seen {
+  readonly checked: Checked;
+  readonly record: JudgeRecord;
+}
+
+interface Watch {
+  release: Release;
+  seen: Seen;
+  totals: { stable: Totals; candidate: Totals };
+  smokeFailures: number;
+  look: number;
+  readonly stop: AbortController;
+}
+
+export interface ReleaseWatchOptions {
+  readonly ask: AskPod;
+  /** Runtime pods of one revision of a world. */
+  readonly podsOf: (key: string, revision: Revision) => readonly Pod[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called after each look, with the key of the world. */
+  readonly onLook: (key: string) => void;
+}
+
+export interface ReleaseWatch {
+  /** Watches this release from now on; one that is watched already goes on. `seed` is where a restarted operator goes on. */
+  follow(key: string, release: Release, seed: JudgeRecord): void;
+  /** Stops watching the world, if it is watched. */
+  forget(key: string): void;
+  /** What was seen of this candidate's trial so far; undefined when it is not watched. */
+  seen(key: string, trial: OnTrial): Seen | undefined;
+  stop(): void;
+}
+
+const lookMilliseconds = 1000;
+const pairsEachLook = 4;
+/** A check that fails once may have met a pod that was just starting. */
+const smokeTries = 3;
+
+/** Looks at the pods of every release in flight once a second, outside of reconcile, and folds what it sees. */
+export function releaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
+  const watches = new Map<string, Watch>();
+
+  async function run(key: string, watch: Watch): Promise<void> {
+    while (!watch.stop.signal.aborted) {
+      const startedAt = options.clock.now();
+      await look(key, watch, options).catch((error) => options.log.warn({ key, error }, 'look failed'));
+      if (watch.stop.signal.aborted) return;
+      options.onLook(key);
+      const rest = Math.max(0, lookMilliseconds - (options.clock.now() - startedAt));
+      await options.clock.after(rest, watch.stop.signal).catch(() => undefined);
+    }
+  }
+
+  function forget(key: string): void {
+    watches.get(key)?.stop.abort();
+    watches.delete(key);
+  }
+
+  return {
+    follow: (key, release, seed) => {
+      const old = watches.get(key);
+      if (old && isSame(old.release.trial, release.trial)) {
+        old.release = release;
+        return;
+      }
+      forget(key);
+      const watch = begin(release, seed);
+      watches.set(key, watch);
+      void run(key, watch);
+    },
+    forget,
+    seen: (key, trial) => {
+      const watch = watches.get(key);
+      return watch && isSame(watch.release.trial, trial) ? watch.seen : undefined;
+    },
+    stop: () => {
+      for (const key of watches.keys()) forget(key);
+    },
+  };
+}
+
+const isSame = (a: OnTrial, b: OnTrial): boolean =>
+  a.candidate === b.candidate && a.startedAt === b.startedAt;
+
+const begin = (release: Release, record: JudgeRecord): Watch => ({
+  release,
+  seen: { checked: { result: 'Pending' }, record },
+  totals: { stable: new Map(), candidate: new Map() },
+  smokeFailures: 0,
+  look: 0,
+  stop: new AbortController(),
+});
+
+async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWatchOptions): Promise<void> {
+  const { trial, spec, token } = watch.release;
+  const ready = (revision: Revision | undefined) => (revision ? podsOf(key, revision).filter(isReady) : []);
+  const stable = ready(trial.stable);
+  const candidate = ready(trial.candidate);
+  const { latencies } = spec.rollout.sla;
+  const [ofStable, ofCandidate, probes] = await Promise.all([
+    scrape(stable, watch.totals.stable, latencies, ask),
+    scrape(candidate, watch.totals.candidate, latencies, ask),
+    pairedProbes(stable, candidate, { look: watch.look, pairs: pairsEachLook, token, ask }),
+  ]);
+  watch.look += 1;
+  watch.totals = { stable: ofStable.totals, candidate: ofCandidate.totals };
+  const batch = {
+    at: clock.date().getTime(),
+    stable: ofStable.counts,
+    candidate: ofCandidate.counts,
+    probes,
+  };
+  watch.seen = { ...watch.seen, record: fold(watch.seen.record, batch) };
+  if (trial.phase === 'Checking' && candidate.length > 0) await check(watch, candidate, ask);
+}
+
+/** Asks the smoke questions until they were passed once, or failed too often. */
+async function check(watch: Watch, candidate: readonly Pod[], ask: AskPod): Promise<void> {
+  if (watch.seen.checked.result !== 'Pending') return;
+  const { trial, spec, token } = watch.release;
+  const checked = await smoke(candidate, { spec, revision: trial.candidate, token, ask });
+  if (checked.result === 'Failed') watch.smokeFailures += 1;
+  if (checked.result === 'Passed' || watch.smokeFailures >= smokeTries)
+    watch.seen = { ...watch.seen, checked };
+}

@@ -1,0 +1,46 @@
+import { quantity } from '../api/quantity.ts';
+import type { SpaceTimeSpec } from '../api/spacetime.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
+import { judge, type Sla } from '../rollout/judge.ts';
+import type { Checked, Verdict } from '../rollout/reading.ts';
+import { emptyRecord, type JudgeRecord } from '../rollout/record.ts';
+import { onTrial, type Revision } from '../rollout/rollout.ts';
+import { recordOf } from '../status/judged.ts';
+import { rolloutOf } from '../status/rollout.ts';
+import type { ReleaseWatch } from './releaseWatch.ts';
+
+interface World {
+  readonly owner: { readonly name: string; readonly namespace: string; readonly spec: SpaceTimeSpec };
+  readonly status: SpaceTimeStatus;
+  readonly serving: Revision | undefined;
+  readonly now: Date;
+}
+
+export const keyText = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}/${name}`;
+
+/** What the watch has seen of the trial that the status records, with the judge's verdict at this moment. */
+export function watched(
+  { owner, status, serving, now }: World,
+  watch: ReleaseWatch,
+): { readonly checked: Checked; readonly verdict: Verdict; readonly record: JudgeRecord } {
+  const rollout = rolloutOf(status, serving);
+  const seen = onTrial(rollout) ? watch.seen(keyText(owner), rollout) : undefined;
+  if (!seen) {
+    return {
+      checked: { result: 'Pending' },
+      verdict: notSeen,
+      record: status.release ? recordOf(status.release.judge) : emptyRecord,
+    };
+  }
+  return { ...seen, verdict: judge(seen.record, slaOf(owner.spec), now) };
+}
+
+const notSeen: Verdict = { name: 'Hold', reason: 'ScrapeFailed', message: 'The pods are not watched yet.' };
+
+/** Memory has a limit even where the SLA names none: 90 % of what a pod may use. */
+function slaOf({ rollout: { sla }, resources }: SpaceTimeSpec): Sla {
+  const { maxMemory, ...rest } = sla;
+  const maxMemoryBytes = maxMemory ? quantity(maxMemory) : 0.9 * quantity(resources.limits.memory);
+  return { ...rest, maxMemoryBytes };
+}
