@@ -13,6 +13,7 @@ import (
 )
 
 func coredns() {
-	dnsserver.Directives = []string{"errors", "ready", "cache", "template", "kubernetes"}
+	// A query passes the plugins in this order: template answers what is not of the cluster.
+	dnsserver.Directives = []string{"errors", "ready", "cache", "kubernetes", "template"}
 	coremain.Run()
 }

@@ -206,7 +206,12 @@ func waitUntilReady(cluster layout.Cluster) error {
 	if err := wait("apply cluster DNS", func(time.Time) error { return addons.Apply(cluster) }); err != nil {
 		return err
 	}
-	return wait("wait for the node to take pods", func(deadline time.Time) error { return addons.WaitForNode(cluster, deadline) })
+	return wait("wait for the node to take pods", func(deadline time.Time) error {
+		if err := addons.WaitForDNS(cluster, deadline); err != nil {
+			return err
+		}
+		return addons.WaitForNode(cluster, deadline)
+	})
 }
 
 func wait(name string, work func(deadline time.Time) error) error {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"strings"
 	"text/template"
@@ -55,6 +56,21 @@ func nodeTakesPods(cluster layout.Cluster) error {
 		return fmt.Errorf("the node is not ready: %s", answer)
 	}
 	return nil
+}
+
+// WaitForDNS returns once cluster DNS knows the cluster's Services.
+func WaitForDNS(cluster layout.Cluster, deadline time.Time) error {
+	return until(deadline, func() error {
+		response, err := http.Get("http://" + cluster.NodeAddress() + ":8181/ready")
+		if err != nil {
+			return err
+		}
+		defer response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			return fmt.Errorf("cluster DNS is not ready")
+		}
+		return nil
+	})
 }
 
 func kubectl(cluster layout.Cluster, arguments ...string) *exec.Cmd {

@@ -23,7 +23,7 @@ func etcd(cluster layout.Cluster) program {
 
 func apiServer(cluster layout.Cluster) program {
 	file := func(name string) string { return pki.File(cluster, name) }
-	return program{name: "kube-apiserver", after: answers("tcp", etcdAddress), arguments: []string{
+	return program{name: "kube-apiserver", after: []condition{listens("tcp", etcdAddress)}, arguments: []string{
 		cluster.Program("kube-apiserver"),
 		// Pods reach the API server at this address, so it cannot be a loopback address.
 		"--advertise-address=" + cluster.NodeAddress(),
@@ -62,7 +62,7 @@ func apiServer(cluster layout.Cluster) program {
 func controllerManager(cluster layout.Cluster) program {
 	file := func(name string) string { return pki.File(cluster, name) }
 	kubeconfig := pki.KubeconfigOf(cluster, "controller-manager")
-	return program{name: "kube-controller-manager", after: apiServerAnswers(cluster), arguments: []string{
+	return program{name: "kube-controller-manager", after: []condition{apiServerIsReady(cluster)}, arguments: []string{
 		cluster.Program("kube-controller-manager"),
 		"--kubeconfig=" + kubeconfig,
 		"--authentication-kubeconfig=" + kubeconfig,
@@ -82,7 +82,7 @@ func controllerManager(cluster layout.Cluster) program {
 
 func scheduler(cluster layout.Cluster) program {
 	kubeconfig := pki.KubeconfigOf(cluster, "scheduler")
-	return program{name: "kube-scheduler", after: apiServerAnswers(cluster), arguments: []string{
+	return program{name: "kube-scheduler", after: []condition{apiServerIsReady(cluster)}, arguments: []string{
 		cluster.Program("kube-scheduler"),
 		"--kubeconfig=" + kubeconfig,
 		"--authentication-kubeconfig=" + kubeconfig,
@@ -91,8 +91,4 @@ func scheduler(cluster layout.Cluster) program {
 		"--leader-elect=false",
 		"--profiling=false",
 	}}
-}
-
-func apiServerAnswers(cluster layout.Cluster) func() {
-	return answers("tcp", cluster.NodeAddress()+":6443")
 }

@@ -12,7 +12,8 @@ func containerd(cluster layout.Cluster) program {
 }
 
 func kubelet(cluster layout.Cluster) program {
-	return program{name: "kubelet", after: both(apiServerAnswers(cluster), answers("unix", cluster.ContainerdSocket())), arguments: []string{
+	kubeletNeeds := []condition{apiServerIsReady(cluster), listens("unix", cluster.ContainerdSocket())}
+	return program{name: "kubelet", after: kubeletNeeds, arguments: []string{
 		cluster.Program("kubelet"),
 		"--config=" + cluster.In("config", "kubelet.yaml"),
 		"--kubeconfig=" + pki.KubeconfigOf(cluster, "kubelet"),
@@ -23,7 +24,7 @@ func kubelet(cluster layout.Cluster) program {
 }
 
 func proxy(cluster layout.Cluster) program {
-	return program{name: "kube-proxy", after: apiServerAnswers(cluster), arguments: []string{
+	return program{name: "kube-proxy", after: []condition{apiServerIsReady(cluster)}, arguments: []string{
 		cluster.Program("kube-proxy"),
 		"--config=" + cluster.In("config", "proxy.yaml"),
 		"--hostname-override=" + cluster.NodeName(),
@@ -31,13 +32,9 @@ func proxy(cluster layout.Cluster) program {
 }
 
 func coredns(cluster layout.Cluster) program {
-	return program{name: "coredns", after: apiServerAnswers(cluster), arguments: []string{
+	return program{name: "coredns", after: []condition{apiServerIsReady(cluster)}, arguments: []string{
 		cluster.Program("coredns"), "-conf", cluster.In("config", "Corefile"),
 	}}
-}
-
-func both(first, second func()) func() {
-	return func() { first(); second() }
 }
 
 func programs(cluster layout.Cluster) []program {

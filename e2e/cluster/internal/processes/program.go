@@ -2,8 +2,12 @@
 package processes
 
 import (
+	"crypto/tls"
 	"net"
+	"net/http"
 	"time"
+
+	"spacetime.dev/cluster/internal/layout"
 )
 
 // program is one program of the node.
@@ -11,23 +15,51 @@ type program struct {
 	name string
 	// arguments start with the path of the binary, whose last part chooses the program.
 	arguments []string
-	// after returns once what the program needs from the others is there; nil means at once.
-	after func()
+	// after waits until all of these hold.
+	after []condition
 }
 
-// Programs are asked to answer this often while others wait for them.
-const pollInterval = 50 * time.Millisecond
+// condition is something that others provide and that a program cannot start without.
+type condition func() bool
 
-// answers waits until something accepts connections there. A program that never comes leaves the reason in its log.
-func answers(network, address string) func() {
-	return func() {
-		for {
-			connection, err := net.DialTimeout(network, address, time.Second)
-			if err == nil {
-				connection.Close()
-				return
-			}
+const (
+	pollInterval = 50 * time.Millisecond
+	answerTime   = time.Second
+)
+
+func (p program) wait() {
+	for _, holds := range p.after {
+		for !holds() {
 			time.Sleep(pollInterval)
 		}
+	}
+}
+
+// listens holds while something accepts connections there.
+func listens(network, address string) condition {
+	return func() bool {
+		connection, err := net.DialTimeout(network, address, answerTime)
+		if err != nil {
+			return false
+		}
+		connection.Close()
+		return true
+	}
+}
+
+// apiServerIsReady holds while the API server says so. Before that it refuses the other programs, and some then end.
+func apiServerIsReady(cluster layout.Cluster) condition {
+	client := http.Client{Timeout: answerTime, Transport: &http.Transport{
+		DisableKeepAlives: true,
+		// Nothing secret is sent or believed: the answer only says when to start.
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+	}}
+	return func() bool {
+		response, err := client.Get(cluster.APIServerURL() + "/readyz")
+		if err != nil {
+			return false
+		}
+		response.Body.Close()
+		return response.StatusCode == http.StatusOK
 	}
 }

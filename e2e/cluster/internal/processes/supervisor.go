@@ -40,9 +40,7 @@ func newSupervisor(cluster layout.Cluster) *supervisor {
 // keepRunning runs the program, again and again, for the rest of the node's life.
 func (s *supervisor) keepRunning(p program) {
 	for {
-		if p.after != nil {
-			p.after()
-		}
+		p.wait()
 		ended, err := s.start(p)
 		if err != nil {
 			s.report("%s cannot be started: %v", p.name, err)
