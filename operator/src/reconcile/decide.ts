@@ -70,7 +70,7 @@ export function decide(observed: Observed): Plan {
     apply: desired(wanted),
     keep: kept(observed.children, wanted),
     ...podActions(observed, before, rollout),
-    result: onTrial(rollout) || rollout.phase === 'RollingBack' ? { requeueAfterSeconds: 1 } : settled,
+    result: again(rollout, blockedBy(observed, prepared)),
   };
 }
 
@@ -122,18 +122,27 @@ const mostHeld = 6;
 const withHold = (holds: readonly HeldRevision[], hold: HeldRevision): readonly HeldRevision[] =>
   [...holds.filter(({ name }) => name !== hold.name), hold].slice(-mostHeld);
 
-/** A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. */
-function readingOf(observed: Observed, before: Rollout, { holds, tokens, certificate }: Prepared): Reading {
-  const { owner, now, asked, watched, missing } = observed;
-  const blocked = missing ?? tokens.refusal?.message ?? certificate.refusal?.message;
+function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Reading {
+  const { owner, now, asked, watched } = observed;
+  const blocked = blockedBy(observed, prepared);
   return {
     now,
     wanted: asked.revision,
-    held: holds.map(({ name }) => name),
+    held: prepared.holds.map(({ name }) => name),
     paused: owner.spec.paused,
     ...(blocked && { blocked }),
     ...armsOf(observed, before),
     checked: watched.checked,
     verdict: watched.verdict,
   };
+}
+
+/** A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. */
+const blockedBy = ({ missing }: Observed, { tokens, certificate }: Prepared): string | undefined =>
+  missing ?? tokens.refusal?.message ?? certificate.refusal?.message;
+
+/** A release is looked at each second; what the user has to cure lies in objects that are not watched. */
+function again(rollout: Rollout, blocked: string | undefined): Result {
+  if (onTrial(rollout) || rollout.phase === 'RollingBack') return { requeueAfterSeconds: 1 };
+  return blocked ? { requeueAfterSeconds: 10 } : settled;
 }

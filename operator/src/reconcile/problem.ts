@@ -1,6 +1,5 @@
-import { Conflict, Forbidden, Invalid } from '../kube/errors.ts';
+import { Conflict, Forbidden, Invalid, NameTaken } from '../kube/errors.ts';
 import type { Problem } from '../status/problem.ts';
-import { NameTaken } from './act.ts';
 
 /** What an error of the API server means for the user. Anything unexpected is tried again and said so. */
 export function problemOf(error: unknown): Problem {

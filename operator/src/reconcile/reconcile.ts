@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { finalizer } from '../api/identity.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
@@ -7,7 +8,6 @@ import { onTrial } from '../rollout/rollout.ts';
 import { withProblem } from '../status/problem.ts';
 import { type Acting, act } from './act.ts';
 import { decide, type Plan } from './decide.ts';
-import { holds } from './holds.ts';
 import type { Observed } from './observed.ts';
 import { problemOf } from './problem.ts';
 
@@ -16,12 +16,18 @@ export interface Ports extends Acting {
   /** Watches the candidate's pods while it is on trial. */
   follow(observed: Observed, trial: OnTrial): void;
   forget(key: Key): void;
+  /** Whether the caches do not show yet what was last written for this SpaceTime. */
+  isBehind(uid: string): boolean;
 }
+
+/** Seconds until a cache that is behind is looked at again; usually it is there before. */
+const behindSeconds = 0.2;
 
 /** Look, decide, record, act. The decision is recorded first, so a crash between the two repeats the act, not the decision. */
 export async function reconcile(key: Key, ports: Ports): Promise<Result> {
   const observed = await ports.observe(key);
   if (!observed || observed.object.metadata.deletionTimestamp) return end(key, observed, ports);
+  if (ports.isBehind(observed.owner.uid)) return { requeueAfterSeconds: behindSeconds };
   if (!observed.object.metadata.finalizers?.includes(finalizer)) {
     await ports.cluster.addFinalizer(observed.object, finalizer);
     return settled;
@@ -40,7 +46,7 @@ export async function reconcile(key: Key, ports: Ports): Promise<Result> {
 /** Writes the status if it says anything new, then what there is to announce; then the watch follows the decision. */
 async function record(plan: Plan, observed: Observed, ports: Ports): Promise<Observed['object']> {
   const { object, status } = observed;
-  const changed = !(holds(status, plan.status) && holds(plan.status, status));
+  const changed = !isDeepStrictEqual(status, plan.status);
   const resourceVersion = changed
     ? await ports.cluster.recordStatus(object, plan.status)
     : object.metadata.resourceVersion;
@@ -62,7 +68,7 @@ async function recordProblem(
   { cluster }: Ports,
 ): Promise<void> {
   const told = withProblem(status, problemOf(error), observed.now);
-  if (holds(status, told) && holds(told, status)) return;
+  if (isDeepStrictEqual(status, told)) return;
   await cluster.recordStatus(observed.object, told).catch(() => undefined);
 }
 

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const environment = z.object({
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** Port of /livez, /readyz and /metrics. */
+  HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).default(8088),
+  /** Whether a Lease decides which of several replicas acts. */
+  LEADER_ELECTION: flag.default(true),
+  /** Name and namespace of the own pod; the namespace holds the Lease. */
+  POD_NAME: z.string().min(1).default(`operator-${process.pid}`),
+  POD_NAMESPACE: z.string().min(1).default('spacetime-system'),
+});
+
+export type Config = Readonly<z.infer<typeof environment>>;
+
+/** A variable that cannot be used; the message is one sentence that names it. */
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+}
+
+/** Reads the whole configuration once; nothing else reads the environment. Throws `InvalidConfig`. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(variables);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const [issue] = parsed.error.issues;
+  throw new InvalidConfig(`${issue?.path.join('.')}: ${issue?.message}.`);
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import { labels } from '../api/identity.ts';
+import type { Clock } from '../clock.ts';
+import type { Key } from '../kube/cluster.ts';
+import type { Connection } from '../kube/connection.ts';
+import { type Reflector, reflect } from '../kube/reflector.ts';
+import { type Resource, resources } from '../kube/resources.ts';
+import type { KubeObject, Pod, Stored } from '../kube/types.ts';
+import type { Revision } from '../rollout/rollout.ts';
+
+const managed = `${labels.managedBy}=spacetime-operator`;
+
+/** Kinds of which a SpaceTime may own objects; pods are owned by their Deployment. */
+const childKinds: readonly Resource[] = [
+  resources.controllerRevisions,
+  resources.configMaps,
+  resources.deployments,
+  resources.podDisruptionBudgets,
+  resources.secrets,
+  resources.serviceAccounts,
+  resources.services,
+];
+
+/** Local copies of all that the operator looks at often. */
+export interface Caches {
+  /** Resolves when every copy is complete for the first time. */
+  start(signal: AbortSignal): Promise<void>;
+  spaceTime(key: Key): Stored | undefined;
+  keys(): readonly Key[];
+  children(namespace: string): readonly KubeObject[];
+  pods(key: Key): readonly Pod[];
+  podsOf(key: Key, revision: Revision): readonly Pod[];
+  /** A sentence while a copy is not complete, or the server does not allow it. */
+  problem(): string | undefined;
+  /** Monotonic milliseconds since the quietest copy last heard the server. */
+  quietMilliseconds(): number;
+}
+
+interface CacheOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told of each SpaceTime that something changed for. */
+  readonly onChange: (key: Key) => void;
+}
+
+type Following = Pick<Reflector<KubeObject>, 'start' | 'synced' | 'hasSynced' | 'lastHeard' | 'forbidden'>;
+
+export function caches({ onChange, ...shared }: CacheOptions): Caches {
+  const common = { ...shared, random: Math.random };
+  const spaceTimes = reflect({
+    ...common,
+    resource: resources.spaceTimes as Resource<Stored>,
+    onChange: ({ metadata }) => onChange({ namespace: metadata.namespace, name: metadata.name }),
+  });
+  const ofChild = (object: KubeObject) => {
+    const name = object.metadata.labels?.[labels.instance];
+    if (name && object.metadata.namespace) onChange({ namespace: object.metadata.namespace, name });
+  };
+  const pods = reflect({ ...common, resource: resources.pods, labelSelector: managed, onChange: ofChild });
+  const children = childKinds.map((resource) =>
+    reflect({ ...common, resource, labelSelector: managed, onChange: ofChild }),
+  );
+  const all: readonly Following[] = [spaceTimes, pods, ...children];
+  const podsOf = ({ namespace, name }: Key) =>
+    pods.list(namespace).filter(({ metadata }) => metadata.labels?.[labels.instance] === name);
+  return {
+    start: async (signal) => {
+      for (const reflector of all) void reflector.start(signal);
+      await Promise.all(all.map(({ synced }) => synced));
+    },
+    spaceTime: ({ namespace, name }) => spaceTimes.get(namespace, name),
+    keys: () =>
+      spaceTimes.list().map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name })),
+    children: (namespace) => children.flatMap((reflector) => reflector.list(namespace)),
+    pods: podsOf,
+    podsOf: (key, revision) =>
+      podsOf(key).filter(({ metadata }) => metadata.labels?.[labels.revision] === revision),
+    problem: () =>
+      all.map((one) => one.forbidden()).find((text) => text !== undefined) ??
+      (all.every((one) => one.hasSynced()) ? undefined : 'The first look at the cluster is not complete.'),
+    quietMilliseconds: () => shared.clock.now() - Math.min(...all.map((one) => one.lastHeard())),
+  };
+}

@@ -1,0 +1,32 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+const metric = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) => ({
+  name: `spacetime_operator_${name}`,
+  help,
+  labelNames: [...labelNames],
+  registers: [registry],
+});
+
+/** Reconciles by how they ended: `settled`, `requeued` or the name of the error. */
+export const reconciles = new Counter(
+  metric('reconciles_total', 'Reconciles, by how they ended.', ['result']),
+);
+
+export const reconcileSeconds = new Histogram({
+  ...metric('reconcile_seconds', 'Seconds that a reconcile took.', []),
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+});
+
+/** Rollbacks by the reason of the hold. */
+export const rollbacks = new Counter(
+  metric('rollbacks_total', 'Revisions that were rolled back, by reason.', ['reason']),
+);
+
+export const apiRequests = new Counter(
+  metric('api_requests_total', 'Requests to the API server, by verb and resource.', ['verb', 'resource']),
+);
+
+export const leader = new Gauge(metric('leader', '1 while this replica holds the lease.', []));
