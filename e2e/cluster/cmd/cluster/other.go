@@ -68,11 +68,10 @@ func restartAPIServer(i invocation) error {
 	})
 }
 
-func sayHowToUse(cluster layout.Cluster, where site) error {
+func sayHowToUse(cluster layout.Cluster, where site) {
 	kubectl := "kubectl"
 	if _, err := exec.LookPath(kubectl); err != nil {
 		kubectl = filepath.Join(binaries.Folder(where.cache, where.key), "kubectl")
 	}
 	say.Line("Try:  export KUBECONFIG=%s\n      %s get pods --all-namespaces", cluster.Kubeconfig(), kubectl)
-	return nil
 }

@@ -22,14 +22,16 @@ var objects = template.Must(template.New("addons").Parse(manifest))
 const pollInterval = 200 * time.Millisecond
 
 // Apply applies the objects; it may be repeated.
-func Apply(cluster layout.Cluster) error {
+func Apply(cluster layout.Cluster, deadline time.Time) error {
 	var rendered bytes.Buffer
 	if err := objects.Execute(&rendered, cluster); err != nil {
 		return err
 	}
-	apply := kubectl(cluster, "apply", "--server-side", "--force-conflicts", "-f", "-")
-	apply.Stdin = &rendered
-	return run(apply)
+	return until(deadline, func() error {
+		apply := kubectl(cluster, "apply", "--server-side", "--force-conflicts", "-f", "-")
+		apply.Stdin = bytes.NewReader(rendered.Bytes())
+		return run(apply)
+	})
 }
 
 // WaitForAPI returns once the API server answers that it is ready.
@@ -47,7 +49,7 @@ func WaitForNode(cluster layout.Cluster, deadline time.Time) error {
 }
 
 func nodeTakesPods(cluster layout.Cluster) error {
-	const ready = `{.status.conditions[?(@.type=="Ready")].status} {.spec.taints[*].key}`
+	const ready = `{.status.conditions[?(@.type=="Ready")].status}{.spec.taints[*].key}`
 	out, err := kubectl(cluster, "get", "node", cluster.NodeName(), "-o", "jsonpath="+ready).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s", strings.TrimSpace(string(out)))

@@ -10,19 +10,16 @@ import (
 	"time"
 )
 
-// Without these, kubelet and API server report version v0.0.0. The version is the one in go.mod.
-const linkerFlags = "-s -w" +
-	" -X k8s.io/component-base/version.gitVersion=v1.36.3" +
-	" -X k8s.io/component-base/version.gitMajor=1" +
-	" -X k8s.io/component-base/version.gitMinor=36" +
-	" -X k8s.io/component-base/version.gitTreeState=clean"
-
 // The estimate is shown again this often, also while one large package compiles.
 const noteInterval = time.Second
 
 // Build compiles the node's programs into the cache, telling how far it is. The folder is the one that holds go.mod.
 func Build(folder, cache, key string, note func(string)) error {
 	note("listing packages")
+	flags, err := linkerFlags(folder)
+	if err != nil {
+		return err
+	}
 	weights, err := packagesToCompile(folder, note)
 	if err != nil {
 		return err
@@ -33,7 +30,7 @@ func Build(folder, cache, key string, note func(string)) error {
 	}
 	// A build that is interrupted must not look complete.
 	unfinished := filepath.Join(target, binaryName+".unfinished")
-	build := goCommand(folder, "build", "-v", "-trimpath", "-ldflags", linkerFlags, "-o", unfinished, "./node")
+	build := goCommand(folder, "build", "-v", "-trimpath", "-ldflags", flags, "-o", unfinished, "./node")
 	said, err := build.StderrPipe()
 	if err != nil {
 		return err
@@ -45,7 +42,10 @@ func Build(folder, cache, key string, note func(string)) error {
 	if err := build.Wait(); err != nil {
 		return fmt.Errorf("build the node's programs: %s (%w)", rest, err)
 	}
-	return finish(target, unfinished)
+	if err := finish(target, unfinished); err != nil {
+		return err
+	}
+	return forgetOld(cache)
 }
 
 // followBuild tells how far the build is and returns what is not a package's name: the compiler's complaints.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sort"
+	"time"
 
 	"spacetime.dev/cluster/internal/layout"
 )
@@ -31,6 +33,32 @@ func Folder(cache, key string) string { return filepath.Join(cache, "cluster", k
 func IsBuilt(cache, key string) bool {
 	_, err := os.Stat(filepath.Join(Folder(cache, key), binaryName))
 	return err == nil
+}
+
+// Two branches with different versions are as many as somebody goes back and forth between.
+const keptBuilds = 3
+
+// forgetOld removes all builds but the newest few; a running cluster has its programs in its own folder.
+func forgetOld(cache string) error {
+	binaries, err := filepath.Glob(filepath.Join(Folder(cache, "*"), binaryName))
+	if err != nil {
+		return err
+	}
+	built := map[string]time.Time{}
+	for _, path := range binaries {
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		built[path] = info.ModTime()
+	}
+	sort.Slice(binaries, func(i, j int) bool { return built[binaries[i]].After(built[binaries[j]]) })
+	for i := keptBuilds; i < len(binaries); i++ {
+		if err := os.RemoveAll(filepath.Dir(binaries[i])); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Install puts the built programs into the cluster's folder. The cluster keeps them when the cache is cleaned.

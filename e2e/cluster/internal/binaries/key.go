@@ -21,7 +21,7 @@ func Key(folder string) (string, error) {
 	}
 	sort.Strings(sources)
 	hash := sha256.New()
-	fmt.Fprintln(hash, runtime.GOOS, runtime.GOARCH, linkerFlags)
+	fmt.Fprintln(hash, runtime.GOOS, runtime.GOARCH)
 	for _, path := range append([]string{filepath.Join(folder, "go.sum")}, sources...) {
 		if err := addFile(hash, path); err != nil {
 			return "", fmt.Errorf("read what the node is built from: %w", err)

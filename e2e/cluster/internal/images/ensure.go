@@ -14,34 +14,42 @@ const LocalBase = "spacetime-base:24"
 // Ensure builds the image unless the store has it from the same content. It shows what it does and how large the image is;
 // an image above limit bytes is an error. No limit is 0.
 func (s Store) Ensure(image Image, limit int64) error {
-	return say.Step("image "+image.Name, func(note say.Note) error {
-		b, err := s.ensure(image, note)
+	return say.StepWithResult("image "+image.Name, func(note say.Note) (string, error) {
+		b, isNew, err := s.ensure(image, note)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if limit > 0 && b.Bytes > limit {
-			return fmt.Errorf("image %s has %s, but at most %s are allowed", image.Name, megabytes(b.Bytes), megabytes(limit))
+			return "", fmt.Errorf("image %s has %s, but at most %s are allowed", image.Name, megabytes(b.Bytes), megabytes(limit))
 		}
-		return nil
+		if isNew {
+			return "built, " + megabytes(b.Bytes), nil
+		}
+		return "unchanged, " + megabytes(b.Bytes), nil
 	})
 }
 
-func (s Store) ensure(image Image, note say.Note) (built, error) {
+func (s Store) ensure(image Image, note say.Note) (b built, isNew bool, err error) {
 	image, r, err := prepare(image)
 	if err != nil {
-		return built{}, err
+		return built{}, false, err
 	}
 	baseKeys, err := s.baseKeys(image, r)
 	if err != nil {
-		return built{}, err
+		return built{}, false, err
 	}
 	key, err := contentKey(image, r, baseKeys)
 	if err != nil {
-		return built{}, err
+		return built{}, false, err
 	}
 	if b, found := s.find(image.Name); found && b.Key == key {
-		return b, nil
+		return b, false, nil
 	}
+	b, err = s.buildAndExport(image, r, key, note)
+	return b, true, err
+}
+
+func (s Store) buildAndExport(image Image, r recipe, key string, note say.Note) (built, error) {
 	note("building")
 	if err := s.build(image); err != nil {
 		return built{}, fmt.Errorf("build image %s: %w", image.Name, err)
@@ -56,7 +64,10 @@ func (s Store) ensure(image Image, note say.Note) (built, error) {
 		return built{}, err
 	}
 	b := built{Name: image.Name, Key: key, Digest: digest, Bytes: bytes}
-	return b, s.save(b)
+	if err := s.save(b); err != nil {
+		return built{}, err
+	}
+	return b, s.prune()
 }
 
 // prepare reads the Containerfile and takes the local base where it would start from an image of Node.

@@ -21,17 +21,18 @@ func (c Cluster) DNSAddress() string   { return fmt.Sprintf("10.%d.128.10", c.Bl
 func (c Cluster) APIServerURL() string { return fmt.Sprintf("https://%s:6443", c.NodeAddress()) }
 func (c Cluster) LinkPrefixBits() int  { return 30 }
 
-// FreeBlock is the first block whose addresses overlap none of the host's routes and addresses; found is false when all are taken.
+// FreeBlock is the first block whose addresses overlap none of those taken; found is false when there is none.
 func FreeBlock(taken []netip.Prefix) (block int, found bool) {
 	for block := firstBlock; block <= lastBlock; block++ {
-		if isFree(block, taken) {
+		if IsFree(block, taken) {
 			return block, true
 		}
 	}
 	return 0, false
 }
 
-func isFree(block int, taken []netip.Prefix) bool {
+// IsFree says whether the block's addresses overlap none of those taken. A default route takes none.
+func IsFree(block int, taken []netip.Prefix) bool {
 	own := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(block), 0, 0}), 16)
 	for _, prefix := range taken {
 		isDefaultRoute := prefix.Bits() == 0

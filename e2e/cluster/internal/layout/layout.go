@@ -78,3 +78,22 @@ func Load(home, name string) (cluster Cluster, found bool, err error) {
 	}
 	return cluster, true, nil
 }
+
+// Others are the recorded clusters beside this one, running or not.
+func (c Cluster) Others() ([]Cluster, error) {
+	records, err := filepath.Glob(filepath.Join(c.Home, "*", filepath.Base(c.recordFile())))
+	if err != nil {
+		return nil, err
+	}
+	var others []Cluster
+	for _, record := range records {
+		name := filepath.Base(filepath.Dir(record))
+		if name == c.Name {
+			continue
+		}
+		if other, found, err := Load(c.Home, name); err == nil && found {
+			others = append(others, other)
+		}
+	}
+	return others, nil
+}

@@ -3,7 +3,6 @@ package namespaces
 import (
 	"fmt"
 	"net"
-	"net/netip"
 	"os"
 	"os/exec"
 	"strconv"
@@ -57,37 +56,4 @@ func ip(commands [][]string) error {
 		}
 	}
 	return nil
-}
-
-// HostPrefixes are the addresses and routes that the host has now.
-func HostPrefixes() ([]netip.Prefix, error) {
-	out, err := exec.Command("ip", "-4", "-o", "route", "show", "table", "all").Output()
-	if err != nil {
-		return nil, fmt.Errorf("read the host's routes: %w", err)
-	}
-	return parseRoutes(string(out)), nil
-}
-
-func parseRoutes(text string) []netip.Prefix {
-	var prefixes []netip.Prefix
-	for _, line := range strings.Split(text, "\n") {
-		for _, word := range strings.Fields(line) {
-			if prefix, ok := parsePrefix(word); ok {
-				prefixes = append(prefixes, prefix)
-				break // The destination comes first; gateways and sources follow.
-			}
-		}
-	}
-	return prefixes
-}
-
-func parsePrefix(word string) (netip.Prefix, bool) {
-	if prefix, err := netip.ParsePrefix(word); err == nil {
-		return prefix, true
-	}
-	address, err := netip.ParseAddr(word)
-	if err != nil {
-		return netip.Prefix{}, false
-	}
-	return netip.PrefixFrom(address, address.BitLen()), true
 }

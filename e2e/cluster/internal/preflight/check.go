@@ -21,8 +21,8 @@ type Facts struct {
 	HomeBytes, CacheBytes   uint64
 	// MissingKernelParts are file systems and cgroup controllers that the kernel does not offer.
 	MissingKernelParts []string
-	// HasAddresses is false when the host already uses all address ranges that a cluster could take.
-	HasAddresses bool
+	// AddressProblem says why the cluster can have no addresses; empty is no problem.
+	AddressProblem string
 }
 
 const gigabyte = 1 << 30
@@ -52,8 +52,8 @@ func Check(f Facts) []string {
 		problems = append(problems, fmt.Sprintf("This kernel does not offer what containers need: %s.", strings.Join(f.MissingKernelParts, ", ")))
 	}
 	problems = append(problems, disk(f)...)
-	if !f.HasAddresses {
-		problems = append(problems, "The host already has routes to all of 10.223.0.0/16 to 10.239.0.0/16, and a cluster needs one of them: stop another cluster, or a VPN.")
+	if f.AddressProblem != "" {
+		problems = append(problems, f.AddressProblem)
 	}
 	return problems
 }

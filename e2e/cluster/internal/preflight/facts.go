@@ -33,34 +33,31 @@ var cniPlugins = []string{"ptp", "portmap", "host-local", "loopback"}
 
 const cniPackage = "containernetworking-plugins"
 
-// Gather looks at this machine. The block is the cluster's recorded one, or 0 for a new cluster.
-func Gather(home, cache string, needsBuild bool, block int) (Facts, error) {
+// Gather looks at this machine.
+func Gather(cluster layout.Cluster, cache string, needsBuild bool) (Facts, error) {
 	f := Facts{
-		IsLinux:    runtime.GOOS == "linux",
-		IsRoot:     os.Geteuid() == 0,
-		NeedsBuild: needsBuild,
-		GoFound:    isProgram("go"),
-		HomeFolder: home, CacheFolder: cache,
+		IsLinux:            runtime.GOOS == "linux",
+		IsRoot:             os.Geteuid() == 0,
+		NeedsBuild:         needsBuild,
+		GoFound:            isProgram("go"),
+		HomeFolder:         cluster.Home,
+		CacheFolder:        cache,
+		MissingPackages:    missing(),
+		MissingKernelParts: missingKernelParts(),
 	}
-	f.MissingPackages = missing()
-	f.MissingKernelParts = missingKernelParts()
 	var err error
-	if f.HomeBytes, err = freeBytes(home); err != nil {
+	if f.HomeBytes, err = freeBytes(cluster.Home); err != nil {
 		return f, err
 	}
 	if f.CacheBytes, err = freeBytes(cache); err != nil {
 		return f, err
 	}
-	f.HasAddresses = block != 0
-	if block == 0 && isProgram("ip") {
-		prefixes, err := namespaces.HostPrefixes()
-		if err != nil {
-			return f, err
-		}
-		_, f.HasAddresses = layout.FreeBlock(prefixes)
+	if !isProgram("ip") {
+		return f, nil // Nobody can tell which addresses are free; that the package is missing says enough.
 	}
-	// Without `ip` the addresses are unknown, and the missing package says enough.
-	f.HasAddresses = f.HasAddresses || !isProgram("ip")
+	if _, err := Block(cluster); err != nil {
+		f.AddressProblem = err.Error()
+	}
 	return f, nil
 }
 

@@ -13,7 +13,6 @@ const (
 	green = "\033[32m"
 	red   = "\033[31m"
 	dim   = "\033[2m"
-	bold  = "\033[1m"
 	plain = "\033[0m"
 	clear = "\r\033[K"
 )
@@ -38,22 +37,15 @@ func colour(code, text string) string {
 // Note replaces what is shown behind a running step.
 type Note func(text string)
 
-// Step does the work and shows its name, its notes while it runs, and how long it took or why it failed.
+// Step does the work and shows its name, its notes while it runs, and how long it took or that it failed.
 func Step(name string, work func(note Note) error) error {
+	return StepWithResult(name, func(note Note) (string, error) { return "", work(note) })
+}
+
+// StepWithResult also shows what came out.
+func StepWithResult(name string, work func(note Note) (result string, err error)) error {
 	started := time.Now()
-	lastLine := started
-	if onTerminal {
-		fmt.Fprintf(os.Stderr, "%s  %s …", clear, name)
-	}
-	err := work(func(text string) {
-		switch {
-		case onTerminal:
-			fmt.Fprintf(os.Stderr, "%s  %s … %s", clear, name, colour(dim, text))
-		case time.Since(lastLine) >= quietInterval:
-			lastLine = time.Now()
-			fmt.Fprintf(os.Stderr, "  %s … %s\n", name, text)
-		}
-	})
+	result, err := work(newNote(name, started))
 	if onTerminal {
 		fmt.Fprint(os.Stderr, clear)
 	}
@@ -61,12 +53,29 @@ func Step(name string, work func(note Note) error) error {
 		fmt.Fprintf(os.Stderr, "%s %s\n", colour(red, "✗"), name)
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s %s %s\n", colour(green, "✓"), name, colour(dim, "("+Seconds(time.Since(started))+")"))
+	if result != "" {
+		result = ": " + result
+	}
+	fmt.Fprintf(os.Stderr, "%s %s%s %s\n", colour(green, "✓"), name, result, colour(dim, "("+Seconds(time.Since(started))+")"))
 	return nil
 }
 
-// Title starts a group of steps.
-func Title(text string) { fmt.Fprintln(os.Stderr, colour(bold, text)) }
+func newNote(name string, started time.Time) Note {
+	lastLine := started
+	note := func(text string) {
+		switch {
+		case onTerminal:
+			fmt.Fprintf(os.Stderr, "%s  %s … %s", clear, name, colour(dim, text))
+		case time.Since(lastLine) >= quietInterval:
+			lastLine = time.Now()
+			fmt.Fprintf(os.Stderr, "  %s … %s\n", name, text)
+		}
+	}
+	if onTerminal {
+		note("")
+	}
+	return note
+}
 
 // Line tells one thing.
 func Line(format string, values ...any) { fmt.Fprintf(os.Stderr, format+"\n", values...) }
