@@ -1,3 +1,4 @@
+import { frameRate, recent, type Sample } from '../shared/frameRate.ts';
 import { element } from './element.ts';
 import { offerVr } from './enterVr.ts';
 import { frameCount } from './frameCount.ts';
@@ -40,10 +41,6 @@ function openStage(): Stage | undefined {
 
 function measure({ renderer, draw }: Stage): void {
   const count = frameCount();
-  const tell = reporter(new URL('frames', location.href.replace(/^http/, 'ws')).href, (connections) => {
-    dataset['connections'] = String(connections);
-  });
-  let framesReported = 0;
   renderer.setAnimationLoop((now) => {
     count.frame(now);
     draw();
@@ -51,14 +48,20 @@ function measure({ renderer, draw }: Stage): void {
   for (const event of ['sessionstart', 'sessionend'] as const)
     renderer.xr.addEventListener(event, count.interrupt);
   document.addEventListener('visibilitychange', count.interrupt);
+
+  const tell = reporter(new URL('frames', location.href.replace(/^http/, 'ws')).href);
+  let samples: readonly Sample[] = [];
+  let framesReported = 0;
   setInterval(() => {
     const report = count.take(renderer.xr.isPresenting ? 'immersive' : 'page');
-    if (!report) return;
+    if (!report || !tell(report)) return;
     const frames = report.counts.reduce((sum, n) => sum + n, 0);
-    element('rate').textContent = `${Math.round(frames / report.seconds)} fps ·`;
-    if (!tell(report)) return;
+    const now = performance.now();
+    samples = [...recent(samples, now), { at: now, frames, seconds: report.seconds }];
     framesReported += frames;
+    element('rate').textContent = `${Math.round(frameRate(samples))} fps ·`;
     dataset['framesReported'] = String(framesReported);
+    dataset['frameRate'] = String(frameRate(samples));
   }, reportMilliseconds);
 }
 

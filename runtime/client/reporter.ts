@@ -13,13 +13,11 @@ export function waitMilliseconds(code: number, attempt: number, random: number):
 }
 
 /** Keeps a socket open to the server that the page came from, and connects again whenever it is closed. */
-export function reporter(url: string, opened: (count: number) => void): Tell {
+export function reporter(url: string): Tell {
   let socket: WebSocket;
   let attempt = 0;
-  let count = 0;
   const connect = () => {
     socket = new WebSocket(url);
-    socket.addEventListener('open', () => opened(++count));
     socket.addEventListener('close', ({ code }) => {
       setTimeout(connect, waitMilliseconds(code, attempt, Math.random()));
       attempt += 1;

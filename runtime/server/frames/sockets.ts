@@ -88,7 +88,7 @@ function listen(socket: WebSocket, { votes, metrics, now }: Listening): void {
     if (now() - last < leastBetweenReports) return;
     last = now();
     const frames = report.counts.reduce((sum, count) => sum + count, 0);
-    votes.report(socket, { frames, seconds: report.seconds }, now());
+    votes.report(socket, { at: last, frames, seconds: report.seconds });
     observe(report, metrics);
   });
 }

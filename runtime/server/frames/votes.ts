@@ -1,12 +1,8 @@
-/** What one client showed in a while. */
-export interface Sample {
-  readonly frames: number;
-  readonly seconds: number;
-}
+import { frameRate, recent, type Sample } from '../../shared/frameRate.ts';
 
 /** The frame rates that clients measured. One vote for each client, whatever it says. Times are in milliseconds. */
 export interface Votes {
-  readonly report: (client: object, sample: Sample, now: number) => void;
+  readonly report: (client: object, sample: Sample) => void;
   readonly leave: (client: object) => void;
   /** How many clients reported in the last 15 seconds. */
   readonly reporting: (now: number) => number;
@@ -14,36 +10,18 @@ export interface Votes {
   readonly median: (now: number) => number;
 }
 
-const windowMilliseconds = 15_000;
-const lowest = 1;
-const highest = 240;
-
-type Timed = Sample & { readonly at: number };
-
 /** An empty count of votes. */
 export function votes(): Votes {
-  const samples = new Map<object, readonly Timed[]>();
-
-  const recent = (now: number) =>
-    [...samples.values()]
-      .map((all) => all.filter(({ at }) => at > now - windowMilliseconds))
-      .filter((some) => some.length > 0);
-
+  const samples = new Map<object, readonly Sample[]>();
+  const heard = (now: number) =>
+    [...samples.values()].map((all) => recent(all, now)).filter((some) => some.length > 0);
   return {
-    report: (client, sample, now) => {
-      const kept = (samples.get(client) ?? []).filter(({ at }) => at > now - windowMilliseconds);
-      samples.set(client, [...kept, { ...sample, at: now }]);
-    },
+    report: (client, sample) =>
+      void samples.set(client, [...recent(samples.get(client) ?? [], sample.at), sample]),
     leave: (client) => void samples.delete(client),
-    reporting: (now) => recent(now).length,
-    median: (now) => median(recent(now).map(rate)),
+    reporting: (now) => heard(now).length,
+    median: (now) => median(heard(now).map(frameRate)),
   };
-}
-
-function rate(samples: readonly Timed[]): number {
-  const frames = samples.reduce((sum, sample) => sum + sample.frames, 0);
-  const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
-  return Math.min(highest, Math.max(lowest, frames / seconds));
 }
 
 function median(values: readonly number[]): number {
