@@ -6,7 +6,7 @@ import { connect } from './connection.ts';
 import { type Fence, LeaseLost } from './fence.ts';
 import type { Credentials } from './wire/credentials.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(20_000);
 
 const releases: (() => Promise<void>)[] = [];
 afterEach(async () => {

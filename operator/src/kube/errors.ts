@@ -55,9 +55,24 @@ export class Unavailable extends Error {
   }
 }
 
-const classes = [NotFound, Conflict, Forbidden, Unauthorized, Gone, Invalid, Throttled, Unavailable];
+/** An object that we would make is there already and is not ours. Nothing was written: what we did not make is never taken over. */
+export class NameTaken extends Error {
+  override readonly name = 'NameTaken';
+}
 
-/** Whether this is one of the errors above. */
+const classes = [
+  NotFound,
+  Conflict,
+  Forbidden,
+  Unauthorized,
+  Gone,
+  Invalid,
+  Throttled,
+  Unavailable,
+  NameTaken,
+];
+
+/** Whether this is one of the errors above, which already say what was being done. */
 export const isApiError = (error: unknown): error is Error => classes.some((one) => error instanceof one);
 
 /** What the server says about a refusal: the `Status` object, as far as it is used. */

@@ -8,7 +8,7 @@ import { reflect } from './reflector.ts';
 import { resources } from './resources.ts';
 import type { ConfigMap } from './types.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(20_000);
 
 const releases: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
