@@ -38,6 +38,14 @@ func (s Store) load(cluster layout.Cluster, b built) error {
 	if err != nil {
 		return err
 	}
+	if err := s.send(cluster, b, there); err == nil {
+		return nil
+	}
+	// containerd may have collected a layer that nothing referred to, after it was counted as present.
+	return s.send(cluster, b, nil)
+}
+
+func (s Store) send(cluster layout.Cluster, b built, there map[string]bool) error {
 	content, archive := io.Pipe()
 	go func() { archive.CloseWithError(s.writeArchive(archive, b, there)) }()
 	load := ctr(cluster, "images", "import", "-")
