@@ -30,6 +30,10 @@ export interface Caches {
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
   podsOf(key: Key, revision: Revision): readonly Pod[];
+  /** The object as its copy shows it; undefined when no copy does, which proves nothing. */
+  cached(object: KubeObject): KubeObject | undefined;
+  /** Whether the copy of the object's kind shows everything up to this version; true for a kind without a copy. */
+  caughtUp(object: KubeObject, resourceVersion: string): boolean;
   /** A sentence while a copy is not complete, or the server does not allow it. */
   problem(): string | undefined;
   /** Monotonic milliseconds since the quietest copy last heard the server. */
@@ -61,6 +65,8 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
   const children = childKinds.map((resource) =>
     reflect({ ...common, resource, labelSelector: managed, onChange: ofChild }),
   );
+  const byKind = new Map(childKinds.map(({ kind }, i) => [kind, children[i]]));
+  const ofKind = ({ kind }: KubeObject) => (kind === 'SpaceTime' ? spaceTimes : byKind.get(kind));
   const all: readonly Following[] = [spaceTimes, pods, ...children];
   const podsOf = ({ namespace, name }: Key) =>
     pods.list(namespace).filter(({ metadata }) => metadata.labels?.[labels.instance] === name);
@@ -76,6 +82,8 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
     pods: podsOf,
     podsOf: (key, revision) =>
       podsOf(key).filter(({ metadata }) => metadata.labels?.[labels.revision] === revision),
+    cached: (object) => ofKind(object)?.get(object.metadata.namespace, object.metadata.name),
+    caughtUp: (object, resourceVersion) => ofKind(object)?.caughtUp(resourceVersion) ?? true,
     problem: () =>
       all.map((one) => one.forbidden()).find((text) => text !== undefined) ??
       (all.every((one) => one.hasSynced()) ? undefined : 'The first look at the cluster is not complete.'),

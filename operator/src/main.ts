@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock as clock } from './clock.ts';
+import { InvalidConfig, readConfig } from './config.ts';
+import { connect } from './kube/connection.ts';
+import { openFence } from './kube/fence.ts';
+import { type Elector, elect } from './kube/lease.ts';
+import { readCredentials } from './kube/wire/credentials.ts';
+import { createLogger } from './log.ts';
+import { createOperator, type Operator } from './operator.ts';
+import { type Health, healthServer } from './server/health.ts';
+import { leader } from './server/metrics.ts';
+import { operatorVersion } from './version.ts';
+
+const config = start();
+const log = createLogger(config.LOG_LEVEL);
+const stopping = new AbortController();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort(signal));
+for (const event of ['unhandledRejection', 'uncaughtException'] as const)
+  process.on(event, (error) => end(error));
+
+await run().catch(end);
+
+async function run(): Promise<void> {
+  const identity = `${config.POD_NAME}-${randomUUID().slice(0, 8)}`;
+  const connection = connect({
+    credentials: readCredentials,
+    clock,
+    userAgent: `spacetime-operator/${operatorVersion}`,
+  });
+  const leading = Promise.withResolvers<void>();
+  const elector = config.LEADER_ELECTION ? electorOf(connection, identity, leading.resolve) : undefined;
+  const reporter = { controller: 'spacetime.dev/operator', instance: identity };
+  const operator = createOperator({ connection, fence: elector?.fence ?? openFence, reporter, clock, log });
+  const server = healthServer(config.HEALTH_PORT, healthOf(operator));
+  log.info({ version: operatorVersion, identity, config }, 'operator starts');
+
+  await operator.look(stopping.signal);
+  const led = elector?.run(stopping.signal) ?? Promise.resolve(leading.resolve());
+  led.catch(end);
+  await Promise.race([leading.promise, led]);
+  if (!stopping.signal.aborted) {
+    leader.set(1);
+    operator.act(stopping.signal);
+    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+  }
+  log.info('operator stops');
+  await operator.stop();
+  await led;
+  await connection.close();
+  server.close();
+}
+
+/** A standby follows the cluster too, so that it can act the moment it leads. */
+function electorOf(connection: ReturnType<typeof connect>, identity: string, onLeading: () => void): Elector {
+  return elect({
+    connection,
+    namespace: config.POD_NAMESPACE,
+    name: 'spacetime-operator',
+    identity,
+    clock,
+    random: Math.random,
+    log,
+    onLeading,
+  });
+}
+
+/** Alive while the event loop turns and the cluster is heard; ready when the first look is complete. */
+function healthOf({ caches }: Operator): Health {
+  const delay = monitorEventLoopDelay({ resolution: 100 });
+  delay.enable();
+  const mostQuietMilliseconds = 600_000;
+  const mostDelaySeconds = 5;
+  return {
+    ready: caches.problem,
+    alive: () => {
+      const delaySeconds = delay.max / 1e9;
+      delay.reset();
+      if (caches.quietMilliseconds() > mostQuietMilliseconds)
+        return 'The API server was not heard for ten minutes.';
+      return delaySeconds > mostDelaySeconds
+        ? `The event loop stood still for ${Math.round(delaySeconds)} s.`
+        : undefined;
+    },
+  };
+}
+
+function start() {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof InvalidConfig)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(78);
+  }
+}
+
+/** A clean restart is the recovery that is tested: nobody goes on after an error that nobody expected. */
+function end(error: unknown): never {
+  log.fatal({ err: error }, 'operator ends');
+  process.exit(1);
+}

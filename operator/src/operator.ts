@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import { type Controller, createController } from './controller/controller.ts';
+import { resync } from './controller/resync.ts';
+import { createWorkQueue } from './controller/workQueue.ts';
+import { apiServer } from './kube/apiServer.ts';
+import type { Key } from './kube/cluster.ts';
+import type { OpenConnection } from './kube/connection.ts';
+import type { Fence } from './kube/fence.ts';
+import { ownWrites } from './kube/ownWrites.ts';
+import type { Reporter } from './kube/write/event.ts';
+import { type Caches, caches } from './reconcile/caches.ts';
+import { drainPod } from './reconcile/drain.ts';
+import { observe } from './reconcile/observe.ts';
+import { type Ports, reconcile } from './reconcile/reconcile.ts';
+import { reconcileSeconds, reconciles } from './server/metrics.ts';
+import { recordOf } from './status/judged.ts';
+import { operatorVersion } from './version.ts';
+import { podHttp } from './watch/podHttp.ts';
+import { releaseWatch } from './watch/releaseWatch.ts';
+import { keyText, watched } from './watch/watched.ts';
+
+export interface Operator {
+  readonly caches: Caches;
+  /** Follows the cluster until the signal fires; resolves when every copy is complete for the first time. */
+  look(signal: AbortSignal): Promise<void>;
+  /** Begins to reconcile, and does so until `stop`. */
+  act(signal: AbortSignal): void;
+  stop(): Promise<void>;
+}
+
+export interface OperatorOptions {
+  readonly connection: OpenConnection;
+  readonly fence: Fence;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const resyncSeconds = 600;
+
+/** Wires queue, copies, release watch and cluster port together; it starts nothing by itself. */
+export function createOperator(options: OperatorOptions): Operator {
+  const { connection, fence, clock, log } = options;
+  const queue = createWorkQueue({ clock, random: Math.random });
+  const copies = caches({ connection, clock, log, onChange: (key) => queue.add(keyText(key)) });
+  const writes = ownWrites(copies.caughtUp);
+  const cluster = apiServer({
+    ...options,
+    connection: connection.fencedBy(fence),
+    cached: copies.cached,
+    writes,
+  });
+  const pods = podHttp(`spacetime-operator/${operatorVersion}`);
+  const watch = releaseWatch({
+    ask: pods.ask,
+    podsOf: (key, revision) => copies.podsOf(keyOf(key), revision),
+    clock,
+    log,
+    onLook: queue.add,
+  });
+  const ports: Ports = {
+    cluster,
+    drain: drainPod(pods.ask, log),
+    isBehind: (uid) => writes.unseen(uid).length > 0,
+    forget: (key) => watch.forget(keyText(key)),
+    follow: ({ owner, tokens, status }, trial) =>
+      watch.follow(
+        keyText(owner),
+        { trial, spec: owner.spec, token: tokens?.values.API_TOKEN },
+        recordOf(status.release?.revision === trial.candidate ? status.release.judge : undefined),
+      ),
+    observe: (key) =>
+      observe(key, {
+        ...copies,
+        read: cluster.read,
+        watched: (world) => watched(world, watch),
+        now: clock.date,
+        random: () => randomBytes(32).toString('base64'),
+        operatorVersion,
+      }),
+  };
+  const controller = createController({
+    queue,
+    clock,
+    log,
+    reconcile: (key) => reconcile(keyOf(key), ports),
+    onRun: ({ outcome, seconds }) => {
+      reconciles.inc({ result: outcome });
+      reconcileSeconds.observe(seconds);
+    },
+  });
+  return {
+    caches: copies,
+    look: copies.start,
+    act: (signal) => {
+      controller.start();
+      for (const key of copies.keys()) queue.add(keyText(key));
+      void resync(
+        { queue, keys: () => copies.keys().map(keyText), seconds: resyncSeconds, clock, random: Math.random },
+        signal,
+      );
+    },
+    stop: () => stop(controller, watch.stop, pods.close),
+  };
+}
+
+async function stop(
+  controller: Controller,
+  stopWatching: () => void,
+  closePods: () => Promise<void>,
+): Promise<void> {
+  await controller.stop();
+  stopWatching();
+  await closePods();
+}
+
+/** The other direction of `keyText`. */
+function keyOf(text: string): Key {
+  const [namespace = '', name = ''] = text.split('/');
+  return { namespace, name };
+}
