@@ -24,7 +24,10 @@ down: $(CLUSTER_PROGRAM) ## Stop it and remove everything it left
 kubeconfig: $(CLUSTER_PROGRAM) ## Print the path of a kubeconfig for it
 	@$(CLUSTER_PROGRAM) kubeconfig
 
+test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop a cluster of its own
+	@cd e2e/cluster && go test ./cmd/... ./internal/... && go test -tags lifecycle -count=1 -timeout 30m -v .
+
 images: $(CLUSTER_PROGRAM) ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help up down kubeconfig images
+.PHONY: help up down kubeconfig images test-cluster

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// The go command names it too.
+const mainPackage = "spacetime.dev/cluster/node"
+
 // The estimate is shown again this often, also while one large package compiles.
 const noteInterval = time.Second
 
@@ -66,7 +69,7 @@ func followBuild(said io.Reader, p *progress, note func(string)) string {
 			if !open {
 				return strings.Join(rest, "\n")
 			}
-			if !p.finish(line) {
+			if !p.finish(line) && line != mainPackage {
 				rest = append(rest, line)
 			}
 		case now := <-ticks.C:

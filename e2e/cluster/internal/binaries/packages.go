@@ -13,7 +13,8 @@ import (
 // What is not Go source weighs little but is not free; neither is starting the compiler.
 const weightOfAPackage = 4096
 
-const listFormat = `{{if .Stale}}{{.ImportPath}}	{{.Dir}}	{{join .GoFiles " "}}{{end}}`
+// Linking the main package follows everything else and is told of in another way.
+const listFormat = `{{if and .Stale (ne .Name "main")}}{{.ImportPath}}	{{.Dir}}	{{join .GoFiles " "}}{{end}}`
 
 // packagesToCompile lists the packages that are not in Go's own cache, with a weight for each in bytes.
 // It downloads the sources that are missing and tells which.

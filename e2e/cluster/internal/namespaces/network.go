@@ -40,12 +40,22 @@ func ConfigureInside(cluster layout.Cluster) error {
 	return os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644)
 }
 
-// Disconnect removes the host's end and with it the route; the kernel does the same a moment after the node ends.
+// Disconnect removes the host's end and with it the route. The kernel does the same a moment after the node ended, so it may
+// be gone before, or while, this looks.
 func Disconnect(cluster layout.Cluster) error {
-	if _, err := net.InterfaceByName(cluster.Interface()); err != nil {
+	if !isConnected(cluster) {
 		return nil
 	}
-	return ip([][]string{{"link", "delete", cluster.Interface()}})
+	err := ip([][]string{{"link", "delete", cluster.Interface()}})
+	if err != nil && isConnected(cluster) {
+		return err
+	}
+	return nil
+}
+
+func isConnected(cluster layout.Cluster) bool {
+	_, err := net.InterfaceByName(cluster.Interface())
+	return err == nil
 }
 
 func ip(commands [][]string) error {
