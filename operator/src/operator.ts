@@ -5,7 +5,7 @@ import { type Controller, createController } from './controller/controller.ts';
 import { resync } from './controller/resync.ts';
 import { createWorkQueue } from './controller/workQueue.ts';
 import { apiServer } from './kube/apiServer.ts';
-import type { Key } from './kube/cluster.ts';
+import type { Cluster, Key } from './kube/cluster.ts';
 import type { OpenConnection } from './kube/connection.ts';
 import type { Fence } from './kube/fence.ts';
 import { ownWrites } from './kube/ownWrites.ts';
@@ -14,7 +14,7 @@ import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
 import { type Ports, reconcile } from './reconcile/reconcile.ts';
-import { reconcileSeconds, reconciles } from './server/metrics.ts';
+import { announcements, reconcileSeconds, reconciles } from './server/metrics.ts';
 import { recordOf } from './status/judged.ts';
 import { operatorVersion } from './version.ts';
 import { podHttp } from './watch/podHttp.ts';
@@ -61,7 +61,7 @@ export function createOperator(options: OperatorOptions): Operator {
     onLook: queue.add,
   });
   const ports: Ports = {
-    cluster,
+    cluster: { ...cluster, emit: counted(cluster.emit) },
     drain: drainPod(pods.ask, log),
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
@@ -115,6 +115,13 @@ async function stop(
   stopWatching();
   await closePods();
 }
+
+const counted =
+  (emit: Cluster['emit']): Cluster['emit'] =>
+  (object, announcement) => {
+    announcements.inc({ reason: announcement.reason });
+    return emit(object, announcement);
+  };
 
 /** The other direction of `keyText`. */
 function keyOf(text: string): Key {

@@ -20,9 +20,9 @@ export const reconcileSeconds = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 
-/** Rollbacks by the reason of the hold. */
-export const rollbacks = new Counter(
-  metric('rollbacks_total', 'Revisions that were rolled back, by reason.', ['reason']),
+/** What was announced, by the reason of the event: `RollbackStarted` counts rollbacks. */
+export const announcements = new Counter(
+  metric('announcements_total', 'Events about SpaceTimes, by reason.', ['reason']),
 );
 
 export const apiRequests = new Counter(
