@@ -35,7 +35,7 @@ export function createApp(deps: Deps): Express {
   app.get('/r/:revision/*path', pageFiles(deps));
 
   const api = express.Router();
-  const limit = limited(config.requestsPerMinute, (req) => caller(req).key);
+  const limit = limited({ requests: config.requestsPerMinute, seconds: 60 }, (req) => caller(req).key);
   mount(api, apiRoutes(deps, caller), { apiEnabled: config.apiEnabled, caller, limit, log });
   app.use('/api', api);
   app.use(api);

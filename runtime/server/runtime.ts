@@ -26,6 +26,9 @@ export interface Runtime {
   readonly close: () => void;
 }
 
+// A connection in use learns from its next answer that it must go. Closing it before could meet a request on its way, and lose it.
+const idleMilliseconds = 5000;
+
 /** Builds everything and opens the doors. Throws ConfigurationRefused when it cannot work as configured. */
 export async function startRuntime(
   config: Config,
@@ -54,7 +57,7 @@ export async function startRuntime(
   const servers = await openServers(config, { app: createApp(deps), prepare: sockets.attach, log });
   drainWith(deps, () => {
     sockets.dismiss();
-    servers.closeIdle();
+    setTimeout(servers.closeIdle, idleMilliseconds).unref();
   });
   if (firstScene) await loadScene(firstScene, deps);
   deps.lifecycle.ready();

@@ -53,8 +53,7 @@ export async function openServers(
   };
   return {
     ports: { api, tls },
-    // A request that has arrived but was not read yet must be read first, or its connection would count as idle.
-    closeIdle: () => setImmediate(() => setImmediate(closeIdle)),
+    closeIdle,
     close: () => {
       stop();
       for (const server of all) {

@@ -7,8 +7,8 @@ export const drainRoute = ({ lifecycle, drainMark, log }: Deps): ApiRoute => ({
   access: 'always',
   post: (_req, res) => {
     log.info('Draining, because POST /admin/drain asked for it.');
-    drainMark.set();
     lifecycle.drain();
+    drainMark.set();
     res.status(202).json({ status: lifecycle.phase() });
   },
 });

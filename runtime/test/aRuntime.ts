@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { readConfig } from '../server/config.ts';
+import { type Runtime, startRuntime } from '../server/runtime.ts';
+
+/** The token of every runtime of a test. */
+export const token = 'the-token-of-the-tests';
+
+/** A whole runtime on free ports, with a directory of its own for what a test puts there. */
+export interface TestRuntime extends Runtime {
+  readonly directory: string;
+  readonly logged: readonly string[];
+  readonly url: (path: string) => string;
+  readonly remove: () => Promise<void>;
+}
+
+/** Starts a runtime. `env` may name files in `directory`, which `prepare` has filled before. */
+export async function aRuntime(
+  env: (directory: string) => Record<string, string> = () => ({}),
+  prepare: (directory: string) => Promise<void> = async () => {},
+): Promise<TestRuntime> {
+  const directory = await mkdtemp(join(tmpdir(), 'spacetime-runtime-'));
+  await prepare(directory);
+  const logged: string[] = [];
+  const log: Logger = pino({ base: null }, { write: (line) => void logged.push(line) });
+  const runtime = await startRuntime(readConfig({ ...free, ...env(directory) }), log);
+  return {
+    ...runtime,
+    directory,
+    logged,
+    url: (path) => `http://127.0.0.1:${runtime.ports.api}${path}`,
+    remove: async () => {
+      runtime.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+const free = {
+  API_TOKEN: token,
+  GODOT_API_PORT: '0',
+  GODOT_TELEMETRY_PORT: '0',
+  SPACETIME_TLS_PORT: '0',
+  SPACETIME_DISCOVERY_MODE: 'Disabled',
+};

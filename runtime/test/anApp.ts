@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { tokens } from '../server/access/tokens.ts';
+import { createApp } from '../server/app.ts';
+import { readConfig } from '../server/config.ts';
+import type { Deps } from '../server/deps.ts';
+import { votes } from '../server/frames/votes.ts';
+import { answers } from '../server/http/answers.ts';
+import { lifecycle } from '../server/lifecycle.ts';
+import { runtimeMetrics } from '../server/metrics.ts';
+import { openWorld } from '../server/opening.ts';
+import { memoryState } from '../server/state/memoryState.ts';
+
+/** The token that every app of a test accepts. */
+export const token = 'the-token-of-the-tests';
+
+/** What a test may want otherwise: variables, files of the world and of the page by path, and parts of the app. */
+export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly world?: Readonly<Record<string, string>>;
+  readonly client?: Readonly<Record<string, string>>;
+  readonly whitelist?: object;
+}
+
+/** An app that listens on a free port. */
+export interface RunningApp {
+  readonly deps: Deps;
+  readonly logged: readonly string[];
+  /** Asks it for a path; `as: 'caller'` sends the token. */
+  readonly ask: (path: string, init?: RequestInit & { as?: 'caller' }) => Promise<Response>;
+  readonly close: () => Promise<void>;
+}
+
+const scene = '[gd_scene format=3]\n[node name="Root" type="Node3D"]\n';
+const usual = { 'vr_main.tscn': scene, 'minimal_test.tscn': scene, 'broken.tscn': 'nothing' };
+
+/** Starts an app with two good scenes and a broken one, and the whitelist of the checklist. */
+export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
+  const root = await mkdtemp(join(tmpdir(), 'spacetime-app-'));
+  const directory = (name: string) => join(root, name);
+  await lay(directory('world'), wishes.world ?? usual);
+  await lay(
+    directory('client'),
+    wishes.client ?? { 'index.html': '<meta name="spacetime-revision" content="" />' },
+  );
+  const whitelist = wishes.whitelist && { 'scene_whitelist.json': JSON.stringify(wishes.whitelist) };
+  await lay(directory('config'), whitelist ?? {});
+  const logged: string[] = [];
+  const deps = await parts(wishes, directory, logged);
+  const server = createServer(createApp(deps));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  deps.lifecycle.ready();
+  return {
+    deps,
+    logged,
+    ask: (path, { as, ...init } = {}) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        ...init,
+        headers: {
+          ...(as && { Authorization: `Bearer ${token}` }),
+          ...(init.headers as Record<string, string>),
+        },
+      }),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+async function lay(directory: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), content);
+  }
+}
+
+async function parts(wishes: Wishes, directory: (name: string) => string, logged: string[]): Promise<Deps> {
+  const config = readConfig({
+    SPACETIME_WORLD_DIR: directory('world'),
+    SPACETIME_CLIENT_DIR: directory('client'),
+    SPACETIME_CONFIG_DIR: directory('config'),
+    ...wishes.env,
+  });
+  const now = wishes.now ?? Date.now;
+  const ring = tokens(now);
+  ring.replace(token);
+  const count = votes();
+  return {
+    config,
+    log: pino({ base: null }, { write: (line) => void logged.push(line) }),
+    now,
+    tokens: ring,
+    library: (await openWorld(config)).library,
+    state: memoryState(),
+    votes: count,
+    metrics: runtimeMetrics(config.revision, count, now),
+    lifecycle: lifecycle(),
+    drainMark: { isSet: () => false, set: () => {} },
+    answers: answers(now),
+    fetch: wishes.fetch ?? fetch,
+  };
+}
