@@ -21,7 +21,7 @@ export async function recordStatus(
 ): Promise<Stored> {
   const next: unknown = JSON.parse(JSON.stringify(status));
   if (isDeepStrictEqual((object as { status?: unknown }).status, next)) return object as Stored;
-  const operations: Operation[] = [...onlyThisVersion(object), { op: 'add', path: '/status', value: next }];
+  const operations: Operation[] = [onlyThisVersion(object), { op: 'add', path: '/status', value: next }];
   return patch(connection, `record the status of ${describe(object)}`, object, operations, 'status');
 }
 
@@ -33,7 +33,7 @@ export async function addFinalizer(
   const present = object.metadata.finalizers ?? [];
   if (present.includes(finalizer)) return object as Stored;
   const operations: Operation[] = [
-    ...onlyThisVersion(object),
+    onlyThisVersion(object),
     { op: 'add', path: '/metadata/finalizers', value: [...present, finalizer] },
   ];
   return patch(connection, `add a finalizer to ${describe(object)}`, object, operations);
@@ -58,11 +58,12 @@ export async function removeFinalizer(
   return patch(connection, `remove the finalizer of ${describe(object)}`, object, operations);
 }
 
-/** To replace uid and version by what they should be is refused as a conflict when they are not. */
-const onlyThisVersion = ({ metadata: { uid, resourceVersion } }: KubeObject): Operation[] => [
-  { op: 'replace', path: '/metadata/uid', value: uid },
-  { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
-];
+/** To replace the version by what it should be is refused as a conflict when it is not. */
+const onlyThisVersion = ({ metadata }: KubeObject): Operation => ({
+  op: 'replace',
+  path: '/metadata/resourceVersion',
+  value: metadata.resourceVersion,
+});
 
 async function patch(
   connection: FencedConnection,
