@@ -1,8 +1,57 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+# Node 24 is a package of npm, and Go is often installed where the PATH does not lead.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH):/usr/local/go/bin
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Every day
+
+setup: ## Install what is needed: Debian packages (as root) and npm's
+	@scripts/setup.sh
+
+demo: setup up images ## Release good and bad worlds on a real node, and see what users saw
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/demo/main.ts
+
+dev: setup ## Run the operator from source against the current kubeconfig
+	@node --watch operator/src/main.ts
+
+fix: setup ## Format, and repair what can be repaired
+	@npm run --silent fix
+
+verify: setup ## Check generated files, format, lint, types, unused code, unit tests, and that all is committed
+	@npm run --silent generate
+	@npm run --silent lint
+	@npm run --silent types
+	@npm run --silent unused
+	@npm run --silent unit
+	@test -z "$$(git status --porcelain)" || { git status --short; echo "The tree differs from the last commit: commit what is meant, or remove it."; exit 1; }
+
+build: runtime/dist/server.mjs operator/dist/operator.mjs ## Bundle the programs that the images hold
+
+runtime/dist/server.mjs: $(shell find runtime -path runtime/dist -prune -o -type f -print) package-lock.json | setup
+	@npm run --silent build -w runtime
+
+operator/dist/operator.mjs: $(shell find operator -path operator/dist -prune -o -type f -print) package-lock.json | setup
+	@npm run --silent build -w operator
+
+##@ Tests
+
+test: setup ## Run all tests, against the local cluster too; the last line is the sum
+	@node scripts/test.ts
+
+unit: setup ## Run the unit tests
+	@npm run --silent unit
+
+browser: setup ## Test the page in a browser
+	@npm run --silent jest -- --selectProjects browser
+
+contract: setup up ## Test against the real API server
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects contract --runInBand
+
+e2e: setup up images ## Test good and bad releases on a real node
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects e2e --runInBand
 
 ##@ Cluster
 
@@ -27,7 +76,7 @@ kubeconfig: $(CLUSTER_PROGRAM) ## Print the path of a kubeconfig for it
 test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop a cluster of its own
 	@cd e2e/cluster && go test ./cmd/... ./internal/... && go test -tags lifecycle -count=1 -timeout 30m -v .
 
-images: $(CLUSTER_PROGRAM) ## Build the images and load them into the node
+images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help up down kubeconfig images test-cluster
+.PHONY: help setup demo dev fix verify build test unit browser contract e2e up down kubeconfig images test-cluster

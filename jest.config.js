@@ -10,13 +10,15 @@ const project = (displayName, testMatch, more = {}) => ({
 
 const contract = '<rootDir>/**/*.cluster.test.ts';
 const browser = '<rootDir>/**/*.browser.test.ts';
-const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'scripts'].map(
+const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'e2e/demo', 'scripts'].map(
   (dir) => `<rootDir>/${dir}/**/*.test.ts`,
 );
 const others = ['\\.cluster\\.test\\.ts$', '\\.browser\\.test\\.ts$'];
 
 /** Four levels of test: each needs more of the world than the one before. */
 export default {
+  // No test asserts speed: a slow machine only takes longer.
+  testTimeout: 60_000,
   projects: [
     project('unit', unit, { testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others] }),
     project('browser', [browser]),
