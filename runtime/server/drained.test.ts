@@ -72,7 +72,7 @@ describe('draining by request', () => {
     const gone = once(socket, 'close');
     await drain();
     await gone;
-  }, 30_000);
+  });
 
   it('loses no request on a connection that was open before', async () => {
     runtime = await aRuntime();

@@ -9,23 +9,30 @@ export async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
+type Contents = readonly (string | undefined)[];
+
+/** The texts of some files, in their order. */
+export const textsOf = (paths: readonly string[]): Promise<Contents> => Promise.all(paths.map(textOf));
+
+const everyMilliseconds = 1000;
+
 /**
- * Reads files again and again and tells when any of them is not as it was at first or at the last call. Looks at contents,
- * because mounted Secrets change by a link being moved, which file events miss. The answer stops it.
+ * Reads files every second and tells when they are not as they were: at first as `known` says, then as last told. Looks at
+ * contents, because mounted Secrets change by a link being moved, which file events miss. The answer stops it.
  */
 export function onChange(
   paths: readonly string[],
-  { everyMilliseconds }: { readonly everyMilliseconds: number },
-  changed: (contents: readonly (string | undefined)[]) => void,
+  known: Contents,
+  changed: (contents: Contents) => void,
 ): () => void {
-  let before: string | undefined;
+  let before = JSON.stringify(known);
   const look = async () => {
-    const contents = await Promise.all(paths.map(textOf));
+    const contents = await textsOf(paths);
     const seen = JSON.stringify(contents);
-    if (before !== undefined && before !== seen) changed(contents);
+    if (seen === before) return;
     before = seen;
+    changed(contents);
   };
-  void look();
   const timer = setInterval(() => void look(), everyMilliseconds);
   timer.unref();
   return () => clearInterval(timer);

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
 import { listen } from './listen.ts';
-import { mountedPair, onRenewal, pairFault } from './tls/certificate.ts';
+import { type KeyPair, mountedPair, onRenewal, pairFault } from './tls/certificate.ts';
 
 // Longer than load balancers keep an idle connection, so that they and not we end it; slow senders are cut off.
 const limits: ServerOptions = {
@@ -43,10 +43,11 @@ export async function openServers(
   const api = await listen(plain, config.ports.api, 'GODOT_API_PORT');
   const listenSecurely = () => listen(secure, config.ports.tls, 'SPACETIME_TLS_PORT');
   const tls = pair ? await listenSecurely() : undefined;
-  const stop = onRenewal(directory, log, (renewed) => {
-    secure.setSecureContext({ ...renewed });
+  const renewed = (next: KeyPair) => {
+    secure.setSecureContext({ ...next });
     if (!secure.listening) listenSecurely().catch((error: Error) => log.error(error.message));
-  });
+  };
+  const stop = onRenewal(directory, pair, { log, renewed });
 
   const closeIdle = () => {
     for (const server of all) server.closeIdleConnections();

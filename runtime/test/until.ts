@@ -1,5 +1,10 @@
+import { jest } from '@jest/globals';
+
 const patienceMilliseconds = 30_000;
 const pauseMilliseconds = 50;
+
+// A test that waits must live longer than it may wait.
+jest.setTimeout(2 * patienceMilliseconds);
 
 /** Asks again and again until the answer is not undefined or false. Rejects with what was waited for when that takes too long. */
 export async function until<T>(

@@ -24,8 +24,9 @@ type Settings = Pick<Config, 'environment' | 'apiEnabled' | 'apiToken'> & {
  */
 export async function findToken(config: Settings, ring: Tokens, log: Logger): Promise<FoundToken> {
   const path = join(config.directories.tokens, 'API_TOKEN');
-  const token = (await textOf(path))?.trim() ?? config.apiToken;
-  const stop = onChange([path], { everyMilliseconds: 1000 }, ([text]) => {
+  const mounted = await textOf(path);
+  const token = mounted?.trim() ?? config.apiToken;
+  const stop = onChange([path], [mounted], ([text]) => {
     const next = text?.trim() ?? '';
     const fault = refusal(next, config);
     if (fault) return log.error(`${fault} The token before it stays in use.`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from 'pino';
-import { onChange, textOf } from '../files.ts';
+import { onChange, textsOf } from '../files.ts';
 
 /** A certificate chain with its key, both PEM. */
 export interface KeyPair {
@@ -9,11 +9,11 @@ export interface KeyPair {
   readonly key: string;
 }
 
-const files = (directory: string) => [join(directory, 'tls.crt'), join(directory, 'tls.key')] as const;
+const files = (directory: string) => [join(directory, 'tls.crt'), join(directory, 'tls.key')];
 
 /** The mounted pair, or nothing unless both files are there. */
 export async function mountedPair(directory: string): Promise<KeyPair | undefined> {
-  const [cert, key] = await Promise.all(files(directory).map(textOf));
+  const [cert, key] = await textsOf(files(directory));
   return cert !== undefined && key !== undefined ? { cert, key } : undefined;
 }
 
@@ -27,11 +27,17 @@ export function pairFault(pair: KeyPair): string | undefined {
   }
 }
 
-/** Calls back with each pair that is mounted later and can be served. One that cannot is a sentence in the log. */
-export function onRenewal(directory: string, log: Logger, renewed: (pair: KeyPair) => void): () => void {
-  return onChange(files(directory), { everyMilliseconds: 1000 }, ([cert, key]) => {
+/**
+ * Calls back with each pair that is mounted after the known one and can be served. One that cannot is a sentence in the log.
+ */
+export function onRenewal(
+  directory: string,
+  known: KeyPair | undefined,
+  { log, renewed }: { log: Logger; renewed: (pair: KeyPair) => void },
+): () => void {
+  return onChange(files(directory), [known?.cert, known?.key], ([cert, key]) => {
     if (cert === undefined || key === undefined)
-      return log.error('tls.crt or tls.key is gone; the certificate before stays in use.');
+      return log.error('tls.crt or tls.key is missing. The certificate before stays in use.');
     const fault = pairFault({ cert, key });
     if (fault) return log.error(`${fault} The certificate before stays in use.`);
     renewed({ cert, key });
