@@ -190,6 +190,15 @@ describe('apply', () => {
     expect(repaired.metadata.labels).toEqual({ app: 'spacetime', theirs: 'yes' });
   });
 
+  it('is a conflict on an object that is not any more as it was seen, and then changes nothing', async () => {
+    await cluster.apply(aConfigMap('changed'));
+    await show(aConfigMap('changed'));
+    await merge(aConfigMap('changed'), { data: { a: 'newer' } });
+    const late = cluster.apply(aConfigMap('changed', { a: 'late' }));
+    await expect(late).rejects.toMatchObject({ name: 'Conflict' });
+    expect((await show(aConfigMap('changed'))).data).toMatchObject({ a: 'newer' });
+  });
+
   it('takes away what is not wanted any more', async () => {
     await cluster.apply(aConfigMap('shrinks'));
     await show(aConfigMap('shrinks'));

@@ -101,11 +101,32 @@ describe('apply', () => {
   it.each<[string, KubeObject]>([
     ['another value', { ...applied(), spec: { selector: { app: 'other' } } } as KubeObject],
     ['the hash of an earlier wish', live()],
-  ])('writes when the cached object has %s', async (_, cached) => {
+  ])('applies to the version that is cached when that has %s', async (_, cached) => {
     const { cluster, path, answers } = await aCluster([cached]);
     const applying = cluster.apply(aService());
-    await answers(`PATCH ${path}`, live());
+    const { body } = await answers(`PATCH ${path}`, live());
+    expect(body).toMatchObject({
+      metadata: { resourceVersion: '7' },
+      spec: { selector: { app: 'spacetime' } },
+    });
     await applying;
+  });
+
+  it('is a conflict when the object is not any more as the cache shows it', async () => {
+    const { server, cluster } = await aCluster([live()]);
+    const applying = cluster.apply(aService());
+    await Promise.all([
+      server.next().then((asked) => asked.refuse(409, 'the object has been modified')),
+      expect(applying).rejects.toMatchObject({ name: 'Conflict' }),
+    ]);
+  });
+
+  it('of a kind that is not cached writes nothing when the live object already says it all', async () => {
+    const { server, cluster, path, answers } = await aCluster();
+    const applying = cluster.apply(aService());
+    await answers(`GET ${path}`, applied());
+    expect(await applying).toEqual(applied());
+    expect(server.waiting()).toEqual([]);
   });
 
   it('is not repeated for what the server only spells in another way', async () => {

@@ -19,7 +19,10 @@ export interface Announcement {
  * Every method but `read` and `emit` rejects with an error of `errors.ts` or with `LeaseLost`, and names the object.
  */
 export interface Cluster {
-  /** Server-side apply with force: our fields become exactly these, everybody else's stay. Answers what is stored now. */
+  /**
+   * Server-side apply with force: our fields become exactly these, everybody else's stay. Writes nothing when they are that already.
+   * An object that changed since it was seen is a `Conflict`; one that is not ours is `NameTaken`. Answers what is stored.
+   */
   apply<T extends KubeObject>(child: T): Promise<Stored<T>>;
 
   /** Deletes the child if the live object is still owned by `ownerUid`; one that is gone, or not ours, is left alone. */

@@ -12,40 +12,54 @@ export type Cached = (object: KubeObject) => KubeObject | undefined;
 
 export type Apply = <T extends KubeObject>(child: T) => Promise<Stored<T>>;
 
-/** Server-side apply that writes nothing when the cached object already says all that it should. */
+/**
+ * Server-side apply that writes nothing when the object already says all that it should. It is conditional on the version that was
+ * looked at: a write that arrives late, from a process that was stopped while it sent it, then changes nothing.
+ */
 export function applyWith(connection: FencedConnection, cached: Cached): Apply {
   const spellings = createSpellings();
 
   return async <T extends KubeObject>(child: T): Promise<Stored<T>> => {
     const intent = intentOf(child);
-    const known = cached(child);
-    const owner = controllerOf(child);
-    const isKnownAsOurs = known !== undefined && (!owner || isControlledBy(known, owner.uid));
-    if (isKnownAsOurs && holds(known, spellings.of(intent))) return known as Stored<T>;
-    if (!isKnownAsOurs && owner) await refuseIfTaken(connection, child, owner);
+    const found = await lookUp(connection, cached, child);
+    if (found && holds(found, spellings.of(intent))) return found as Stored<T>;
 
-    const resource = resourceOf(child);
     const stored = await connection.request<Stored<T>>({
       doing: `apply ${describe(child)}`,
       method: 'PATCH',
-      path: objectPath(resource, child.metadata.namespace, child.metadata.name),
+      path: objectPath(resourceOf(child), child.metadata.namespace, child.metadata.name),
       query: { fieldManager, force: 'true' },
       contentType: 'application/apply-patch+yaml',
-      body: intent,
+      body: found ? onTop(intent, found) : intent,
     });
     spellings.learn(intent, stored);
     return stored;
   };
 }
 
-/** Before the first write under a name: an apply would take over whatever is there. */
-async function refuseIfTaken(
+const onTop = (intent: KubeObject, { metadata: { resourceVersion } }: KubeObject): KubeObject => ({
+  ...intent,
+  metadata: { ...intent.metadata, ...(resourceVersion !== undefined && { resourceVersion }) },
+});
+
+/** The object that is there and may be written: from the cache if it is ours there, else from the server. */
+async function lookUp(
   connection: FencedConnection,
+  cached: Cached,
   child: KubeObject,
-  owner: OwnerReference,
-): Promise<void> {
-  const live = await read(connection, resourceOf(child), child.metadata.namespace, child.metadata.name);
-  if (!live || isControlledBy(live, owner.uid)) return;
+): Promise<KubeObject | undefined> {
+  const owner = controllerOf(child);
+  const known = cached(child);
+  if (known && (!owner || isControlledBy(known, owner.uid))) return known;
+  const { namespace, name } = child.metadata;
+  const live = await read(connection, resourceOf(child), namespace, name);
+  if (live && owner) refuseIfTaken(child, owner, live);
+  return live;
+}
+
+/** An apply would take over whatever has the name. */
+function refuseIfTaken(child: KubeObject, owner: OwnerReference, live: KubeObject): void {
+  if (isControlledBy(live, owner.uid)) return;
   const other = controllerOf(live);
   const isLeftBehind = other?.kind === owner.kind && other.name === owner.name;
   if (live.metadata.deletionTimestamp || isLeftBehind) {
