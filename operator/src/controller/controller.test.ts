@@ -1,15 +1,11 @@
 import { pino } from 'pino';
 import { eventually } from '../../test/eventually.ts';
 import { fakeClock } from '../../test/fakeClock.ts';
+import { afterThisTest } from '../../test/release.ts';
 import { createController, type Run } from './controller.ts';
 import { type Result, RetryAfter, settled, TerminalError } from './result.ts';
 import { resync } from './resync.ts';
 import { createWorkQueue } from './workQueue.ts';
-
-const releases: (() => void)[] = [];
-afterEach(() => {
-  for (const release of releases.splice(0)) release();
-});
 
 function aController(reconcile: (key: string) => Promise<Result>) {
   const clock = fakeClock();
@@ -19,7 +15,7 @@ function aController(reconcile: (key: string) => Promise<Result>) {
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const controller = createController({ queue, reconcile, clock, log, onRun: (run) => runs.push(run) });
   controller.start();
-  releases.push(queue.close);
+  afterThisTest(queue.close);
   return { clock, queue, controller, runs, lines, outcomes: () => runs.map(({ outcome }) => outcome) };
 }
 

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { fakeClock } from '../../test/fakeClock.ts';
+import { afterThisTest } from '../../test/release.ts';
 import { scriptedApiServer } from '../../test/scriptedApiServer.ts';
 import { systemClock } from '../clock.ts';
 import { connect } from './connection.ts';
@@ -7,11 +8,6 @@ import { type Fence, LeaseLost } from './fence.ts';
 import type { Credentials } from './wire/credentials.ts';
 
 jest.setTimeout(20_000);
-
-const releases: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const release of releases.splice(0).reverse()) await release();
-});
 
 async function world({
   clock = systemClock,
@@ -26,7 +22,8 @@ async function world({
     clock,
     userAgent: 'spacetime-operator/test',
   });
-  releases.push(server.close, connection.close);
+  afterThisTest(server.close);
+  afterThisTest(connection.close);
   return { server, connection };
 }
 
@@ -149,7 +146,8 @@ describe('R1: sockets', () => {
       clock,
       userAgent: 'test',
     });
-    releases.push(server.close, connection.close);
+    afterThisTest(server.close);
+    afterThisTest(connection.close);
     const sockets = async (): Promise<Set<number>> => {
       const used = new Set<number>();
       for (let call = 0; call < 10; call++) {
