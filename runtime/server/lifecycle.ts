@@ -1,5 +1,5 @@
 /** Whether this process takes new users: not yet, yes, or no more. */
-export type Phase = 'starting' | 'ready' | 'draining';
+type Phase = 'starting' | 'ready' | 'draining';
 
 /** The life of the process. Draining never ends: what was drained stays drained. */
 export interface Lifecycle {

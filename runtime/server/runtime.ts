@@ -1,23 +1,21 @@
 import type { Logger } from 'pino';
 import { findToken } from './access/apiToken.ts';
 import { tokens } from './access/tokens.ts';
-import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { type Doors, openDoors } from './doors.ts';
 import { drainMark, idle } from './drained.ts';
-import { frameSockets } from './frames/sockets.ts';
 import { votes } from './frames/votes.ts';
 import { answers } from './http/answers.ts';
 import { lifecycle } from './lifecycle.ts';
 import { runtimeMetrics } from './metrics.ts';
 import { openWorld } from './opening.ts';
 import { loadScene } from './scenes/load.ts';
-import { openServers } from './servers.ts';
 import { memoryState } from './state/memoryState.ts';
 
 /** A running runtime. */
 export interface Runtime {
-  readonly ports: Readonly<{ api: number; tls: number | undefined }>;
+  readonly ports: Doors['ports'];
   /** The token that was made because none was given; development only. */
   readonly madeToken: string | undefined;
   /** Drains and resolves when nobody is left or `drainSeconds` are over. */
@@ -25,9 +23,6 @@ export interface Runtime {
   /** Ends everything at once. */
   readonly close: () => void;
 }
-
-// A connection in use learns from its next answer that it must go. Closing it before could meet a request on its way, and lose it.
-const idleMilliseconds = 5000;
 
 /** Builds everything and opens the doors. Throws ConfigurationRefused when it cannot work as configured. */
 export async function startRuntime(
@@ -53,29 +48,25 @@ export async function startRuntime(
     answers: answers(now),
     fetch,
   };
-  const sockets = frameSockets(deps);
-  const servers = await openServers(config, { app: createApp(deps), prepare: sockets.attach, log });
-  drainWith(deps, () => {
-    sockets.dismiss();
-    setTimeout(servers.closeIdle, idleMilliseconds).unref();
-  });
+  const doors = await openDoors(deps);
+  drainWith(deps, doors);
   if (firstScene) await loadScene(firstScene, deps);
   deps.lifecycle.ready();
   return {
-    ports: servers.ports,
+    ports: doors.ports,
     madeToken: found.made,
     leave: () => {
       deps.lifecycle.drain();
-      return idle({ ...deps, openSockets: sockets.open }, config.drainSeconds);
+      return idle({ ...deps, openSockets: doors.openSockets }, config.drainSeconds);
     },
     close: () => {
       found.stop();
-      servers.close();
+      doors.close();
     },
   };
 }
 
-function drainWith({ lifecycle, drainMark, answers }: Deps, dismiss: () => void): void {
+function drainWith({ lifecycle, drainMark, answers }: Deps, { dismiss }: Doors): void {
   lifecycle.onDrain(() => {
     answers.sayGoodbye();
     dismiss();

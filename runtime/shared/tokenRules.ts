@@ -1,5 +1,5 @@
 /** Shorter tokens are refused everywhere; the ones that we make have 43 characters. */
-export const minimumTokenLength = 16;
+const minimumTokenLength = 16;
 
 /**
  * Says why a secret cannot be used, as the end of a sentence that starts with its name, or nothing when it can.

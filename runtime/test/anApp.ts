@@ -16,7 +16,7 @@ import { openWorld } from '../server/opening.ts';
 import { memoryState } from '../server/state/memoryState.ts';
 
 /** The token that every app of a test accepts. */
-export const token = 'the-token-of-the-tests';
+const token = 'the-token-of-the-tests';
 
 /** What a test may want otherwise: variables, files of the world and of the page by path, and parts of the app. */
 export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {

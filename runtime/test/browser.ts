@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 
+const require = createRequire(import.meta.url);
+
 const flags = [
   '--no-sandbox',
   '--use-angle=swiftshader',
@@ -27,7 +29,7 @@ const wearHeadset = `{
 
 /** Puts an emulated headset with two controllers on every page that this tab opens. */
 export async function emulateHeadset(page: Page): Promise<void> {
-  const emulator = createRequire(import.meta.url).resolve('iwer/build/iwer.min.js');
+  const emulator = require.resolve('iwer/build/iwer.min.js');
   await page.evaluateOnNewDocument(`${await readFile(emulator, 'utf8')};${wearHeadset}`);
 }
 

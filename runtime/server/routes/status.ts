@@ -14,7 +14,8 @@ export const statusRoute = (deps: Deps, caller: (req: Request) => Caller): ApiRo
   },
 });
 
-async function details({ config, lifecycle, state, votes, now }: Deps): Promise<object> {
+/** How the process does, in full: for who has a token. */
+export async function details({ config, lifecycle, state, votes, now }: Deps): Promise<object> {
   const current = await state.current();
   const reporting = votes.reporting(now());
   return {
