@@ -47,6 +47,8 @@ func main() {
 		fmt.Fprint(os.Stderr, usage)
 		os.Exit(2)
 	}
+	// Programs of the system are not in everyone's PATH, root's included.
+	os.Setenv("PATH", os.Getenv("PATH")+":/usr/local/sbin:/usr/sbin:/sbin")
 	i, err := parse(os.Args[2:])
 	if err == nil {
 		err = commands[os.Args[1]](i)

@@ -9,6 +9,7 @@ import (
 	"spacetime.dev/cluster/internal/addons"
 	"spacetime.dev/cluster/internal/binaries"
 	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/lock"
 	"spacetime.dev/cluster/internal/processes"
 	"spacetime.dev/cluster/internal/say"
 	"spacetime.dev/cluster/internal/teardown"
@@ -30,7 +31,7 @@ func down(i invocation) error {
 	if err != nil {
 		cluster = layout.Cluster{Name: i.name, Home: i.home} // Enough to find everything but the addresses.
 	}
-	release, err := lock(i.home)
+	release, err := lock.Folder(i.home)
 	if err != nil {
 		return err
 	}

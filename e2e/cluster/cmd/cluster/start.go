@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"spacetime.dev/cluster/internal/addons"
-	"spacetime.dev/cluster/internal/binaries"
 	"spacetime.dev/cluster/internal/images"
 	"spacetime.dev/cluster/internal/layout"
 	"spacetime.dev/cluster/internal/namespaces"
@@ -18,10 +17,8 @@ import (
 // A loaded machine takes a minute; one that takes this long has a problem that the logs name.
 const startDeadline = 5 * time.Minute
 
+// start launches the node unless it is there, and waits for each of its parts.
 func start(cluster layout.Cluster, where site) error {
-	if err := build(where); err != nil {
-		return err
-	}
 	if _, err := processes.Starts(cluster); err != nil {
 		if cluster, err = launch(cluster, where); err != nil {
 			return err
@@ -42,15 +39,6 @@ func start(cluster layout.Cluster, where site) error {
 		}
 	}
 	return nil
-}
-
-func build(where site) error {
-	if binaries.IsBuilt(where.cache, where.key) {
-		return nil
-	}
-	return say.Step("build Kubernetes, etcd and CoreDNS, once", func(note say.Note) error {
-		return binaries.Build(where.module, where.cache, where.key, note)
-	})
 }
 
 func launch(cluster layout.Cluster, where site) (layout.Cluster, error) {

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"os"
-	"syscall"
 	"time"
 
 	"spacetime.dev/cluster/internal/binaries"
 	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/lock"
 	"spacetime.dev/cluster/internal/preflight"
 	"spacetime.dev/cluster/internal/processes"
 	"spacetime.dev/cluster/internal/say"
@@ -32,7 +31,10 @@ func up(i invocation) error {
 	if err := checkMachine(cluster, where); err != nil {
 		return err
 	}
-	release, err := lock(i.home)
+	if err := build(where); err != nil {
+		return err
+	}
+	release, err := lock.Folder(i.home)
 	if err != nil {
 		return err
 	}
@@ -68,19 +70,4 @@ func checkMachine(cluster layout.Cluster, where site) error {
 		return errSaid
 	}
 	return nil
-}
-
-// lock lets one `up` or `down` work at a time.
-func lock(home string) (release func(), err error) {
-	if err := os.MkdirAll(home, 0o755); err != nil {
-		return nil, err
-	}
-	folder, err := os.Open(home)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, fmt.Errorf("lock %s: %w", home, err)
-	}
-	return func() { folder.Close() }, nil
 }

@@ -2,11 +2,11 @@ package images
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
+
+	"spacetime.dev/cluster/internal/lock"
 )
 
 // Store keeps built images: buildah's own storage, and each image's blobs by digest, ready to be loaded.
@@ -20,14 +20,8 @@ func OpenStore(cache string) (store Store, release func(), err error) {
 			return store, nil, err
 		}
 	}
-	lock, err := os.Open(store.folder)
-	if err != nil {
-		return store, nil, err
-	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
-		return store, nil, fmt.Errorf("lock %s: %w", store.folder, err)
-	}
-	return store, func() { lock.Close() }, nil
+	release, err = lock.Folder(store.folder)
+	return store, release, err
 }
 
 // built is what is known about an image in the store.

@@ -80,17 +80,9 @@ func missing() []string {
 	return names
 }
 
-// isProgram also looks where ordinary users' PATH does not lead.
 func isProgram(name string) bool {
-	if _, err := exec.LookPath(name); err == nil {
-		return true
-	}
-	for _, folder := range []string{"/usr/sbin", "/sbin"} {
-		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && info.Mode()&0o111 != 0 {
-			return true
-		}
-	}
-	return false
+	_, err := exec.LookPath(name)
+	return err == nil
 }
 
 func missingKernelParts() []string {
