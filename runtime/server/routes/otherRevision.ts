@@ -22,11 +22,11 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
     if (!known || !config.servicePrefix)
       throw new Problem(404, 'REVISION_NOT_FOUND', `There is no revision ${revision} here.`);
     const origin = `http://${config.servicePrefix}-${revision}:${config.ports.api}`;
-    const answer = await fetch(`${origin}${req.path}`, {
-      headers: { 'X-Spacetime-Forwarded': '1' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(patienceMilliseconds),
-    }).catch(() => undefined);
+    // A kept connection may have ended just now, so a failure is tried once more.
+    const ask = () => fetch(`${origin}${req.path}`, askedPolitely());
+    const answer = await ask()
+      .catch(ask)
+      .catch(() => undefined);
     if (!answer || answer.status >= 500)
       throw new Problem(
         502,
@@ -36,6 +36,12 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
     await passOn(answer, res);
   };
 }
+
+const askedPolitely = (): RequestInit => ({
+  headers: { 'X-Spacetime-Forwarded': '1' },
+  redirect: 'error',
+  signal: AbortSignal.timeout(patienceMilliseconds),
+});
 
 async function passOn(answer: globalThis.Response, res: Response): Promise<void> {
   res.status(answer.status);
