@@ -5,13 +5,13 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"net/http"
 	"os/exec"
 	"strings"
 	"text/template"
 	"time"
 
 	"spacetime.dev/cluster/internal/layout"
+	"spacetime.dev/cluster/internal/processes"
 )
 
 //go:embed addons.yaml
@@ -30,49 +30,55 @@ func Apply(cluster layout.Cluster, deadline time.Time) error {
 	return until(deadline, func() error {
 		apply := kubectl(cluster, "apply", "--server-side", "--force-conflicts", "-f", "-")
 		apply.Stdin = bytes.NewReader(rendered.Bytes())
-		return run(apply)
+		_, err := read(apply)
+		return err
 	})
 }
 
 // WaitForAPI returns once the API server answers that it is ready.
 func WaitForAPI(cluster layout.Cluster, deadline time.Time) error {
-	return until(deadline, func() error { return run(kubectl(cluster, "get", "--raw", "/readyz")) })
-}
-
-// WaitForNode returns once pods of the namespace `default` can be created and the node takes them.
-func WaitForNode(cluster layout.Cluster, deadline time.Time) error {
-	err := until(deadline, func() error { return run(kubectl(cluster, "get", "serviceaccount", "default")) })
-	if err != nil {
-		return err
-	}
-	return until(deadline, func() error { return nodeTakesPods(cluster) })
-}
-
-func nodeTakesPods(cluster layout.Cluster) error {
-	const ready = `{.status.conditions[?(@.type=="Ready")].status}{.spec.taints[*].key}`
-	out, err := kubectl(cluster, "get", "node", cluster.NodeName(), "-o", "jsonpath="+ready).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s", strings.TrimSpace(string(out)))
-	}
-	if answer := strings.TrimSpace(string(out)); answer != "True" {
-		return fmt.Errorf("the node is not ready: %s", answer)
-	}
-	return nil
+	return until(deadline, func() error { return processes.APIServerReady(cluster) })
 }
 
 // WaitForDNS returns once cluster DNS knows the cluster's Services.
 func WaitForDNS(cluster layout.Cluster, deadline time.Time) error {
-	return until(deadline, func() error {
-		response, err := http.Get("http://" + cluster.NodeAddress() + ":8181/ready")
-		if err != nil {
+	return until(deadline, func() error { return processes.DNSReady(cluster) })
+}
+
+// WaitForNode returns once pods of the namespace `default` can be created and the node takes them.
+func WaitForNode(cluster layout.Cluster, deadline time.Time) error {
+	checks := []func(layout.Cluster) error{nodeTakesPods, accountsAreThere}
+	for _, check := range checks {
+		if err := until(deadline, func() error { return check(cluster) }); err != nil {
 			return err
 		}
-		defer response.Body.Close()
-		if response.StatusCode != http.StatusOK {
-			return fmt.Errorf("cluster DNS is not ready")
-		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// nodeTakesPods believes only what the kubelet said since the start: a cluster that was killed still calls its node ready.
+func nodeTakesPods(cluster layout.Cluster) error {
+	started, err := processes.StartedAt(cluster)
+	if err != nil {
+		return err
+	}
+	const ready = `{.status.conditions[?(@.type=="Ready")].lastHeartbeatTime} {.status.conditions[?(@.type=="Ready")].status}{.spec.taints[*].key}`
+	said, err := read(kubectl(cluster, "get", "node", cluster.NodeName(), "-o", "jsonpath="+ready))
+	if err != nil {
+		return err
+	}
+	when, state, _ := strings.Cut(said, " ")
+	heard, err := time.Parse(time.RFC3339, when)
+	// The kubelet tells whole seconds.
+	if err != nil || heard.Before(started.Truncate(time.Second)) || state != "True" {
+		return fmt.Errorf("the node is not ready: %s", said)
+	}
+	return nil
+}
+
+func accountsAreThere(cluster layout.Cluster) error {
+	_, err := read(kubectl(cluster, "get", "serviceaccount", "default"))
+	return err
 }
 
 func kubectl(cluster layout.Cluster, arguments ...string) *exec.Cmd {
@@ -80,12 +86,13 @@ func kubectl(cluster layout.Cluster, arguments ...string) *exec.Cmd {
 	return exec.Command(cluster.Program("kubectl"), append(global, arguments...)...)
 }
 
-func run(command *exec.Cmd) error {
+func read(command *exec.Cmd) (string, error) {
 	out, err := command.CombinedOutput()
+	said := strings.TrimSpace(string(out))
 	if err != nil {
-		return fmt.Errorf("%s", strings.TrimSpace(string(out)))
+		return "", fmt.Errorf("kubectl says: %s", said)
 	}
-	return nil
+	return said, nil
 }
 
 func until(deadline time.Time, try func() error) error {

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"spacetime.dev/cluster/internal/layout"
 )
+
+// NeededControllers are those that kubelet and runc set limits with.
+var NeededControllers = []string{"cpu", "memory", "cpuset", "pids"}
 
 // The node's programs live in a leaf beside the pods: version 2 allows processes only in leaves.
 const nodeLeaf = "node"
@@ -42,13 +46,18 @@ func createCgroup(h hierarchy, folder string) error {
 	return inheritCPUs(folder)
 }
 
-// delegate lets a cgroup of version 2 hand all its controllers to its children.
+// delegate lets a cgroup of version 2 hand the controllers that pods need to its children; one that the kernel does not offer
+// here is left out, and preflight has named it.
 func delegate(folder string) error {
 	content, err := os.ReadFile(filepath.Join(folder, "cgroup.controllers"))
 	if err != nil {
 		return err
 	}
-	for _, controller := range strings.Fields(string(content)) {
+	offered := strings.Fields(string(content))
+	for _, controller := range NeededControllers {
+		if !slices.Contains(offered, controller) {
+			continue
+		}
 		if err := os.WriteFile(filepath.Join(folder, "cgroup.subtree_control"), []byte("+"+controller), 0o644); err != nil {
 			return err
 		}

@@ -38,11 +38,11 @@ func parseHierarchies(mountinfo string) []hierarchy {
 	return all
 }
 
-// MissingControllers says which of these controllers no mounted hierarchy offers.
-func MissingControllers(wanted ...string) []string {
+// MissingControllers says which of the needed controllers no mounted hierarchy offers.
+func MissingControllers() []string {
 	offered := offeredControllers()
 	var missing []string
-	for _, controller := range wanted {
+	for _, controller := range NeededControllers {
 		if !offered[controller] {
 			missing = append(missing, controller)
 		}

@@ -91,7 +91,7 @@ func missingKernelParts() []string {
 	if !strings.Contains(string(filesystems), "\toverlay\n") && !canLoad("overlay") {
 		parts = append(parts, "the overlay file system")
 	}
-	for _, controller := range namespaces.MissingControllers("cpu", "memory", "cpuset", "pids") {
+	for _, controller := range namespaces.MissingControllers() {
 		parts = append(parts, "the cgroup controller "+controller)
 	}
 	return parts

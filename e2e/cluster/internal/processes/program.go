@@ -2,12 +2,8 @@
 package processes
 
 import (
-	"crypto/tls"
 	"net"
-	"net/http"
 	"time"
-
-	"spacetime.dev/cluster/internal/layout"
 )
 
 // program is one program of the node.
@@ -44,22 +40,5 @@ func listens(network, address string) condition {
 		}
 		connection.Close()
 		return true
-	}
-}
-
-// apiServerIsReady holds while the API server says so. Before that it refuses the other programs, and some then end.
-func apiServerIsReady(cluster layout.Cluster) condition {
-	client := http.Client{Timeout: answerTime, Transport: &http.Transport{
-		DisableKeepAlives: true,
-		// Nothing secret is sent or believed: the answer only says when to start.
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
-	}}
-	return func() bool {
-		response, err := client.Get(cluster.APIServerURL() + "/readyz")
-		if err != nil {
-			return false
-		}
-		response.Body.Close()
-		return response.StatusCode == http.StatusOK
 	}
 }
