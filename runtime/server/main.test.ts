@@ -61,6 +61,11 @@ describe('a configuration that cannot work ends the process with 78 and a senten
       'GODOT_API_PORT must be a whole number from 0 to 65535, not "eighty".\n',
     ],
     [
+      'no world',
+      { SPACETIME_WORLD_DIR: '/no/such/world' },
+      'SPACETIME_WORLD_DIR: there is no directory /no/such/world.\n',
+    ],
+    [
       'no token in production',
       { API_TOKEN: '' },
       'API_TOKEN is empty: give production a random token, such as one of openssl rand -base64 32.\n',

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
@@ -15,14 +16,16 @@ export interface Opening {
 const usual = 'res://vr_main.tscn';
 
 /**
- * Reads the whitelist and the world. Throws ConfigurationRefused when the whitelist names a scene that the world does not
- * have or that cannot be shown.
+ * Reads the whitelist and the world. Throws ConfigurationRefused when there is no world, or the whitelist names a scene that the
+ * world does not have or that cannot be shown.
  */
 export async function openWorld({ directories, environment }: Config): Promise<Opening> {
   const whitelist = readWhitelist(
     await textOf(join(directories.config, 'scene_whitelist.json')),
     environment,
   );
+  if (!(await isDirectory(directories.world)))
+    throw new ConfigurationRefused(`SPACETIME_WORLD_DIR: there is no directory ${directories.world}.`);
   const files = worldFiles(directories.world);
   const shelf = library(files, whitelist);
   const allowed = whitelist.named.filter(whitelist.allows);
@@ -38,3 +41,9 @@ export async function openWorld({ directories, environment }: Config): Promise<O
   const scenes = allowed.length > 0 ? allowed : (await shelf.list('res://', false)).map(({ path }) => path);
   return { library: shelf, firstScene: scenes.includes(usual) ? usual : scenes[0] };
 }
+
+const isDirectory = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

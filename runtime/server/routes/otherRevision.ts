@@ -23,7 +23,7 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
       throw new Problem(404, 'REVISION_NOT_FOUND', `There is no revision ${revision} here.`);
     const origin = `http://${config.servicePrefix}-${revision}:${config.ports.api}`;
     // A kept connection may have ended just now, so a failure is tried once more.
-    const ask = () => fetch(`${origin}${req.path}`, askedPolitely());
+    const ask = () => fetch(`${origin}${req.path}`, request());
     const answer = await ask()
       .catch(ask)
       .catch(() => undefined);
@@ -37,7 +37,7 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
   };
 }
 
-const askedPolitely = (): RequestInit => ({
+const request = (): RequestInit => ({
   headers: { 'X-Spacetime-Forwarded': '1' },
   redirect: 'error',
   signal: AbortSignal.timeout(patienceMilliseconds),
