@@ -21,7 +21,8 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
     const known = revisionName.test(revision) && plainPath.test(path) && !req.get('X-Spacetime-Forwarded');
     if (!known || !config.servicePrefix)
       throw new Problem(404, 'REVISION_NOT_FOUND', `There is no revision ${revision} here.`);
-    const origin = `http://${config.servicePrefix}-${revision}:${config.ports.api}`;
+    // A Service listens on port 80, whatever its pods listen on.
+    const origin = `http://${config.servicePrefix}-${revision}`;
     // A kept connection may have ended just now, so a failure is tried once more.
     const ask = () => fetch(`${origin}${req.path}`, request());
     const answer = await ask()
