@@ -25,7 +25,11 @@ export async function aRuntime(
   await prepare(directory);
   const logged: string[] = [];
   const log: Logger = pino({ base: null }, { write: (line) => void logged.push(line) });
-  const runtime = await startRuntime(readConfig({ ...free, ...env(directory) }), log);
+  const remove = () => rm(directory, { recursive: true });
+  const runtime = await startRuntime(readConfig({ ...free, ...env(directory) }), log).catch(async (error) => {
+    await remove();
+    throw error;
+  });
   return {
     ...runtime,
     directory,
@@ -33,7 +37,7 @@ export async function aRuntime(
     url: (path) => `http://127.0.0.1:${runtime.ports.api}${path}`,
     remove: async () => {
       runtime.close();
-      await rm(directory, { recursive: true });
+      await remove();
     },
   };
 }
