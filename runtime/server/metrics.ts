@@ -5,7 +5,7 @@ import type { Votes } from './frames/votes.ts';
 /** Everything that is measured, in one registry. Durations are seconds. */
 export interface Metrics {
   readonly requests: Counter<'status' | 'client' | 'method' | 'route'>;
-  readonly requestSeconds: Histogram<'client'>;
+  readonly requestSeconds: Histogram<'client' | 'route'>;
   readonly sceneLoadSeconds: Histogram;
   readonly sceneLoadFailures: Counter;
   readonly frameSeconds: Histogram;
@@ -33,7 +33,7 @@ export function runtimeMetrics(revision: string, votes: Votes, now: () => number
     requestSeconds: new Histogram({
       name: 'spacetime_http_request_seconds',
       help: 'Seconds from a request to the end of its answer.',
-      labelNames: ['client'],
+      labelNames: ['client', 'route'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),

@@ -14,8 +14,9 @@ export function measured(metrics: Metrics, caller: (req: Request) => Caller): Re
     const { path } = req;
     res.once('close', () => {
       const client = clientOf(req.headers['user-agent'], path, caller(req));
-      metrics.requests.inc({ status: statusOf(res), client, method: methodOf(req), route: routeOf(req) });
-      metrics.requestSeconds.observe({ client }, (performance.now() - began) / 1000);
+      const route = routeOf(req);
+      metrics.requests.inc({ status: statusOf(res), client, method: methodOf(req), route });
+      metrics.requestSeconds.observe({ client, route }, (performance.now() - began) / 1000);
     });
     next();
   };
