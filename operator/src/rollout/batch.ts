@@ -53,12 +53,15 @@ export const nothingCounted: ArmCounts = {
 
 export const added = (a: Share, b: Share): Share => ({ hits: a.hits + b.hits, of: a.of + b.of });
 
+const nothing: Share = { hits: 0, of: 0 };
+const longer = <T>(a: readonly T[], b: readonly T[]): readonly T[] => (a.length > b.length ? a : b);
+
 /** Counts of two spans as one. Memory and frame rate are levels, so the later one stands. */
 export const plus = (a: ArmCounts, b: ArmCounts): ArmCounts => ({
   requests: a.requests + b.requests,
   errors: a.errors + b.errors,
   latency: a.latency.map((count, i) => count + (b.latency[i] ?? 0)),
-  late: b.late.map((share, i) => added(a.late[i] ?? { hits: 0, of: 0 }, share)),
+  late: longer(a.late, b.late).map((_, i) => added(a.late[i] ?? nothing, b.late[i] ?? nothing)),
   sceneLoads: a.sceneLoads + b.sceneLoads,
   sceneLoadSeconds: a.sceneLoadSeconds + b.sceneLoadSeconds,
   memoryBytes: b.memoryBytes,

@@ -1,13 +1,13 @@
 import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import { fisher, type Share } from './fisher.ts';
 import type { Fault, Verdict } from './reading.ts';
-import type { JudgeRecord } from './record.ts';
+import { type Compared, type JudgeRecord, nothingCompared } from './record.ts';
 
 /** Absolute bounds; a rollback also needs the stable to keep them. */
 export type Sla = Omit<SpaceTimeSpec['rollout']['sla'], 'maxMemory'> & { readonly maxMemoryBytes: number };
 
-/** Chance, at one look, to call a candidate worse that is as good as the stable. */
-const significance = 0.001;
+/** Chance, at one look, to call a candidate worse that is as good as the stable; small, because there are hundreds of looks. */
+const significance = 0.0002;
 /** Failures come in bursts: so many, in so many separate looks, before a verdict. */
 const failuresThatCount = 5;
 const looksThatCount = 2;
@@ -31,15 +31,10 @@ export function judge(record: JudgeRecord, sla: Sla, now: Date): Verdict {
     loadsSlowly(record, sla) ??
     growsTooLarge(record, sla);
   if (fault) return { name: 'RollBack', ...fault };
+  const shared = bothFail(record, sla);
+  if (shared) return { name: 'Environment', reason: 'BothFail', message: shared };
   const silent = silence(record, now);
   if (silent) return { name: 'Hold', reason: 'ScrapeFailed', message: silent };
-  if (record.probes.stableFailed >= failuresThatCount && record.probes.candidateFailed === 0) {
-    return {
-      name: 'Hold',
-      reason: 'StableFails',
-      message: 'The stable revision fails probes that the candidate passes.',
-    };
-  }
   const frames = dropsFrames(record, sla);
   if (frames) return { name: 'Hold', reason: 'FrameRate', message: frames };
   const observations = record.candidate.requests + record.open.candidate.requests + record.probes.pairs;
@@ -50,13 +45,16 @@ export function judge(record: JudgeRecord, sla: Sla, now: Date): Verdict {
   };
 }
 
-function failsUsers({ stable, candidate, badLooks }: JudgeRecord, sla: Sla): Fault | undefined {
+/** How likely it is that the candidate hits so often if it hits no more often than the stable. */
+const chanceOf = ({ candidate, stable }: Compared): number => fisher(rounded(candidate), rounded(stable));
+
+const rounded = ({ hits, of }: Share): Share => ({ hits: Math.round(hits), of: Math.round(of) });
+
+function failsUsers(record: JudgeRecord, sla: Sla): Fault | undefined {
+  const { stable, candidate, failed, badLooks } = record;
   if (candidate.errors < failuresThatCount || badLooks < looksThatCount) return undefined;
-  if (percent(candidate.errors, candidate.requests) <= Number(sla.maxErrorPercent)) return undefined;
-  const p = fisher(
-    { hits: candidate.errors, of: candidate.requests },
-    { hits: stable.errors, of: stable.requests },
-  );
+  if (percent(candidate.errors, candidate.requests) <= sla.maxErrorPercent) return undefined;
+  const p = chanceOf(failed);
   if (p > significance) return undefined;
   const shown = (arm: { errors: number; requests: number }) =>
     `${arm.errors} of ${arm.requests} (${percent(arm.errors, arm.requests).toFixed(1)} %)`;
@@ -78,22 +76,33 @@ function failsUsers({ stable, candidate, badLooks }: JudgeRecord, sla: Sla): Fau
 function failsProbes({ probes, badProbeLooks }: JudgeRecord): Fault | undefined {
   const { pairs, candidateFailed, stableFailed } = probes;
   if (candidateFailed < failuresThatCount || badProbeLooks < looksThatCount) return undefined;
-  if (candidateFailed < 4 * stableFailed) return undefined;
+  const p = fisher({ hits: candidateFailed, of: pairs }, { hits: stableFailed, of: pairs });
+  if (p > significance) return undefined;
   const shown = (failed: number) => `${failed} of ${pairs}`;
   return {
     reason: 'ErrorRateWorse',
     message: `The candidate failed ${shown(candidateFailed)} probes that the stable passed.`,
-    evidence: [{ name: 'probes', stable: shown(stableFailed), candidate: shown(candidateFailed) }],
+    evidence: [
+      { name: 'probes', stable: shown(stableFailed), candidate: shown(candidateFailed), note: chance(p) },
+    ],
   };
+}
+
+/** Lately both fail more than the SLA allows: whatever it is, it is not the release, and no time to go on with one. */
+function bothFail({ lately }: JudgeRecord, { maxErrorPercent }: Sla): string | undefined {
+  const bad = ({ hits, of }: Share) => hits >= looksThatCount && percent(hits, of) > maxErrorPercent;
+  return bad(lately.stable) && bad(lately.candidate)
+    ? 'Both revisions fail requests right now, so this is not about the release.'
+    : undefined;
 }
 
 function isSlower({ slow }: JudgeRecord): Fault | undefined {
   const { stable, candidate } = slow;
   if (candidate.hits < failuresThatCount * 2) return undefined;
   if (candidate.hits * stable.of < slowTimes * stable.hits * candidate.of) return undefined;
-  const p = fisher(candidate, stable);
+  const p = chanceOf(slow);
   if (p > significance) return undefined;
-  const shown = (share: { hits: number; of: number }) => `${percent(share.hits, share.of).toFixed(1)} % slow`;
+  const shown = (share: Share) => `${percent(share.hits, share.of).toFixed(1)} % slow`;
   return {
     reason: 'LatencyWorse',
     message: `Of the candidate's answers ${shown(candidate)}, of the stable's ${shown(stable)}.`,
@@ -102,13 +111,12 @@ function isSlower({ slow }: JudgeRecord): Fault | undefined {
 }
 
 /** A limit of the SLA that the candidate breaks and the stable does not. */
-function isLate({ stable, candidate }: JudgeRecord, { latencies }: Sla): Fault | undefined {
+function isLate({ late }: JudgeRecord, { latencies }: Sla): Fault | undefined {
   for (const [i, { path, maxMilliseconds, percentile }] of latencies.entries()) {
-    const now = candidate.late[i];
-    const before = stable.late[i];
-    if (!now || !before || now.hits < failuresThatCount) continue;
+    const { candidate: now, stable: before } = late[i] ?? nothingCompared;
+    if (now.hits < failuresThatCount) continue;
     const broken = percent(now.hits, now.of) > 100 - percentile;
-    if (!broken || fisher(now, before) > significance) continue;
+    if (!broken || chanceOf({ candidate: now, stable: before }) > significance) continue;
     const limit = `${maxMilliseconds} ms`;
     const shown = (share: Share) => `${percent(share.hits, share.of).toFixed(1)} % late`;
     return {
@@ -122,8 +130,9 @@ function isLate({ stable, candidate }: JudgeRecord, { latencies }: Sla): Fault |
 
 function loadsSlowly({ stable, candidate }: JudgeRecord, { maxSceneLoadSeconds }: Sla): Fault | undefined {
   if (maxSceneLoadSeconds === undefined || candidate.sceneLoads < failuresThatCount) return undefined;
+  if (stable.sceneLoads === 0) return undefined;
   const mean = candidate.sceneLoadSeconds / candidate.sceneLoads;
-  const before = stable.sceneLoads > 0 ? stable.sceneLoadSeconds / stable.sceneLoads : 0;
+  const before = stable.sceneLoadSeconds / stable.sceneLoads;
   if (mean <= maxSceneLoadSeconds || before > maxSceneLoadSeconds) return undefined;
   return {
     reason: 'SceneLoadWorse',

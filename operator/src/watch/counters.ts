@@ -69,7 +69,9 @@ export const together = (pods: readonly ArmCounts[]): ArmCounts => ({
 
 const lowest = (rates: readonly number[]): number => (rates.length > 0 ? Math.min(...rates) : Number.NaN);
 const named = (samples: readonly Sample[], name: string) => samples.filter((sample) => sample.name === name);
-const sum = (samples: readonly Sample[]): number => samples.reduce((total, { value }) => total + value, 0);
+/** A count that is no count (NaN, infinite, negative) says nothing: a broken page of metrics must not stop the judge. */
+const sum = (samples: readonly Sample[]): number =>
+  samples.reduce((total, { value }) => (value > 0 && Number.isFinite(value) ? total + value : total), 0);
 const minus = (a: Share, b: Share): Share => ({ hits: a.hits - b.hits, of: a.of - b.of });
 
 /** Cumulative buckets → answers in each bucket, the last one without bound. */
@@ -86,5 +88,5 @@ function lateness(buckets: readonly Sample[], { path, maxMilliseconds }: Latency
   const at = (le: string) => sum(onPath.filter(({ labels }) => labels['le'] === le));
   const bound = latencyBounds.find((seconds) => seconds * 1000 >= maxMilliseconds);
   const of = at('+Inf');
-  return { of, hits: bound === undefined ? 0 : of - at(String(bound)) };
+  return { of, hits: bound === undefined ? 0 : Math.max(0, of - at(String(bound))) };
 }
