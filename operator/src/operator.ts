@@ -69,7 +69,7 @@ export function createOperator(options: OperatorOptions): Operator {
       watch.follow(
         keyText(owner),
         { trial, spec: owner.spec, token: tokens?.values.API_TOKEN },
-        recordOf(status.release?.revision === trial.candidate ? status.release.judge : undefined),
+        recordOf(status.release, trial),
       ),
     observe: (key) =>
       observe(key, {

@@ -22,7 +22,7 @@ export function askedOf(
   const digests = pinned.map(({ mount, data }) => ({ mount, digest: keyed(key, data) }));
   const input = canonicalInput(owner.spec, defaults, digests);
   const revision = revisionName(createHash('sha256').update(input).digest());
-  return { revision, input, pinned, ...(keyIsNew && pinned.length > 0 && { newKey: key }) };
+  return { revision, content: { input, pinned }, ...(keyIsNew && pinned.length > 0 && { newKey: key }) };
 }
 
 const keyed = (key: string, data: PinnedSecret['data']): string =>

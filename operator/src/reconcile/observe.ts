@@ -8,12 +8,14 @@ import { secretsName, worldKeyName } from '../plan/metadata.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import { recordedOf } from '../plan/recorded.ts';
+import { nobody } from '../plan/service.ts';
 import type { TokensFound } from '../plan/tokenPlan.ts';
 import type { Tokens } from '../plan/tokens.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import type { Watched } from '../rollout/watched.ts';
 import { askedOf } from './asked.ts';
 import { certificateOf } from './certificate.ts';
-import type { Observed, Watched } from './observed.ts';
+import type { Asked, Observed } from './observed.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
 export interface Sources {
@@ -47,12 +49,14 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   const records = children.filter(isControllerRevision);
   const missing = missingMount(owner, mounted);
   const known = keySecret?.data?.['key'];
+  const status = parseStatus('status' in object ? object.status : undefined);
+  const asked = askedOf(owner, pinnedOf(owner, mounted), known ?? sources.random(), known === undefined);
   const seen: Omit<Observed, 'watched'> = {
     now: sources.now(),
     object,
     owner,
-    status: parseStatus('status' in object ? object.status : undefined),
-    asked: askedOf(owner, pinnedOf(owner, mounted), known ?? sources.random(), known === undefined),
+    status,
+    asked: missing ? unreadable(asked, status.desiredRevision) : asked,
     ...(missing && { missing }),
     records: records.map(recordedOf),
     recordedHolds: holdsOf(records),
@@ -81,15 +85,34 @@ export const ownedBy = (child: KubeObject, uid: string): boolean =>
     (owner) => owner.uid === uid && owner.kind === kind && owner.apiVersion === apiVersion,
   ) ?? false;
 
+/** A Secret that has vanished is no wish: until it can be read the spec asks for what it asked for before. */
+const unreadable = ({ revision }: Asked, before: Revision | undefined): Asked => ({
+  revision: before ?? revision,
+});
+
 const isControllerRevision = (child: KubeObject): child is ControllerRevision =>
   child.kind === 'ControllerRevision';
 const isService = (child: KubeObject): child is Service => child.kind === 'Service';
 
+/**
+ * The revision that users had last, by what there is in the cluster: the one that the Service selects, or, where it
+ * selects two, the one that was there before the other.
+ */
 function servingOf(children: readonly KubeObject[], name: string): Revision | undefined {
   const service = children.filter(isService).find(({ metadata }) => metadata.name === name);
-  const revision = service?.spec?.selector?.[labels.revision];
-  return revision === 'none' ? undefined : revision;
+  if (!service) return undefined;
+  const revision = service.spec?.selector?.[labels.revision] ?? oldestDeployed(children);
+  return revision === nobody ? undefined : revision;
 }
+
+const oldestDeployed = (children: readonly KubeObject[]): Revision | undefined =>
+  children
+    .filter(({ kind }) => kind === 'Deployment')
+    .sort((a, b) => createdAt(a) - createdAt(b))
+    .map(({ metadata }) => metadata.labels?.[labels.revision])
+    .find((revision) => revision !== undefined);
+
+const createdAt = ({ metadata }: KubeObject): number => Date.parse(metadata.creationTimestamp ?? '');
 
 const holdsOf = (records: readonly ControllerRevision[]): ReadonlyMap<Revision, string> =>
   new Map(

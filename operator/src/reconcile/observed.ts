@@ -6,25 +6,20 @@ import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
 import type { TokensFound } from '../plan/tokenPlan.ts';
 import type { Tokens } from '../plan/tokens.ts';
-import type { Checked, Verdict } from '../rollout/reading.ts';
-import type { JudgeRecord } from '../rollout/record.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import type { Watched } from '../rollout/watched.ts';
 
 /** What the spec asks for, named. */
 export interface Asked {
   readonly revision: Revision;
-  /** Canonical text of all that reaches a pod. */
-  readonly input: string;
-  readonly pinned: readonly PinnedSecret[];
+  /** What it is made of; absent while something that the spec refers to cannot be read. */
+  readonly content?: {
+    /** Canonical text of all that reaches a pod. */
+    readonly input: string;
+    readonly pinned: readonly PinnedSecret[];
+  };
   /** Key of the world under which pinned content is named, when it is new. */
   readonly newKey?: string;
-}
-
-/** What is seen of a candidate each second, outside of reconcile. */
-export interface Watched {
-  readonly checked: Checked;
-  readonly verdict: Verdict;
-  readonly record: JudgeRecord;
 }
 
 /** A snapshot of all that the decision may depend on, time and fresh random values included. */

@@ -12,14 +12,15 @@ export function recordsOf({
   object,
   operatorVersion,
 }: Observed): readonly Recorded[] {
-  if (records.some(({ name }) => name === asked.revision)) return records;
+  const { content } = asked;
+  if (!content || records.some(({ name }) => name === asked.revision)) return records;
   const changeCause = object.metadata.annotations?.[changeCauseAnnotation];
   const recorded: Recorded = {
-    ...render(owner, asked.revision, asked.pinned),
+    ...render(owner, asked.revision, content.pinned),
     name: asked.revision,
     number: Math.max(0, ...records.map(({ number }) => number)) + 1,
     image: owner.spec.image,
-    input: asked.input,
+    input: content.input,
     generation: owner.generation,
     createdAt: now.toISOString(),
     ...(changeCause && { changeCause }),

@@ -2,9 +2,8 @@ import { quantity } from '../api/quantity.ts';
 import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { judge, type Sla } from '../rollout/judge.ts';
-import type { Checked, Verdict } from '../rollout/reading.ts';
-import { emptyRecord, type JudgeRecord } from '../rollout/record.ts';
 import { onTrial, type Revision } from '../rollout/rollout.ts';
+import { unwatched, type Watched } from '../rollout/watched.ts';
 import { recordOf } from '../status/judged.ts';
 import { rolloutOf } from '../status/rollout.ts';
 import type { ReleaseWatch } from './releaseWatch.ts';
@@ -20,23 +19,13 @@ export const keyText = ({ namespace, name }: { readonly namespace: string; reado
   `${namespace}/${name}`;
 
 /** What the watch has seen of the trial that the status records, with the judge's verdict at this moment. */
-export function watched(
-  { owner, status, serving, now }: World,
-  watch: ReleaseWatch,
-): { readonly checked: Checked; readonly verdict: Verdict; readonly record: JudgeRecord } {
+export function watched({ owner, status, serving, now }: World, watch: ReleaseWatch): Watched {
   const rollout = rolloutOf(status, serving);
-  const seen = onTrial(rollout) ? watch.seen(keyText(owner), rollout) : undefined;
-  if (!seen) {
-    return {
-      checked: { result: 'Pending' },
-      verdict: notSeen,
-      record: status.release ? recordOf(status.release.judge) : emptyRecord,
-    };
-  }
-  return { ...seen, verdict: judge(seen.record, slaOf(owner.spec), now) };
+  if (!onTrial(rollout)) return unwatched;
+  const seen = watch.seen(keyText(owner), rollout);
+  if (seen) return { ...seen, verdict: judge(seen.record, slaOf(owner.spec), now) };
+  return { ...unwatched, record: recordOf(status.release, rollout) };
 }
-
-const notSeen: Verdict = { name: 'Hold', reason: 'ScrapeFailed', message: 'The pods are not watched yet.' };
 
 /** Memory has a limit even where the SLA names none: 90 % of what a pod may use. */
 function slaOf({ rollout: { sla }, resources }: SpaceTimeSpec): Sla {

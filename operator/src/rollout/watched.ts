@@ -1,0 +1,16 @@
+import type { Checked, Verdict } from './reading.ts';
+import { emptyRecord, type JudgeRecord } from './record.ts';
+
+/** What is seen of a candidate each second, outside of reconcile. */
+export interface Watched {
+  readonly checked: Checked;
+  readonly verdict: Verdict;
+  readonly record: JudgeRecord;
+}
+
+/** Of a trial that has just begun, or that an operator which has just started finds. */
+export const unwatched: Watched = {
+  checked: { result: 'Pending' },
+  verdict: { name: 'Hold', reason: 'ScrapeFailed', message: 'The pods are not watched yet.' },
+  record: emptyRecord,
+};
