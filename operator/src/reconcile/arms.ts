@@ -7,6 +7,15 @@ import type { Observed } from './observed.ts';
 
 export const revisionOf = (pod: Pod): Revision | undefined => pod.metadata.labels?.[labels.revision];
 
+/** Living pods of neither role, which a selector for both would reach. */
+export const strangersOf = ({ pods }: Observed, rollout: Rollout): number => {
+  const known = [
+    'stable' in rollout ? rollout.stable : undefined,
+    'candidate' in rollout ? rollout.candidate : undefined,
+  ];
+  return pods.filter((pod) => !pod.metadata.deletionTimestamp && !known.includes(revisionOf(pod))).length;
+};
+
 /** How the pods of both roles are. Only what happened since the release began counts against either. */
 export function armsOf(
   { pods, now }: Observed,

@@ -1,5 +1,5 @@
 import type { Pod } from '../kube/types.ts';
-import { isReady } from '../rollout/arm.ts';
+import { cannotPull, isReady } from '../rollout/arm.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { revisionOf } from './arms.ts';
 import type { Observed } from './observed.ts';
@@ -7,7 +7,6 @@ import type { Observed } from './observed.ts';
 /** What is done to single pods: a rejected candidate's are told to drain, one without an image is tried anew. */
 export function podActions(
   { pods }: Observed,
-  before: Rollout,
   after: Rollout,
 ): { readonly drain: readonly Pod[]; readonly replace: readonly Pod[] } {
   if (!('candidate' in after)) return { drain: [], replace: [] };
@@ -16,14 +15,7 @@ export function podActions(
   );
   return {
     drain: after.phase === 'RollingBack' ? candidates.filter(isReady) : [],
-    replace:
-      after.phase === 'Preparing'
-        ? candidates.filter((pod) => failedJustNow(pod, before, after.pullFailures))
-        : [],
+    // A new pod tries at once, where the kubelet would wait longer each time.
+    replace: after.phase === 'Preparing' ? candidates.filter(cannotPull) : [],
   };
 }
-
-/** A new pod tries at once, where the kubelet would wait longer each time. */
-const failedJustNow = (pod: Pod, before: Rollout, failures: readonly string[]): boolean =>
-  failures.includes(pod.metadata.name) &&
-  !('pullFailures' in before && before.pullFailures.includes(pod.metadata.name));

@@ -9,13 +9,15 @@ const unpullable = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'In
  * A pod that is ending counts for nothing: it was asked to go.
  */
 export function armOf(pods: readonly Pod[], since: Date, now: Date): Arm {
-  const living = pods.filter((pod) => !pod.metadata.deletionTimestamp);
+  const staying = pods.filter((pod) => !pod.metadata.deletionTimestamp);
+  const living = staying.filter((pod) => !hasEnded(pod));
   const ready = living.filter(isReady);
-  const fault = faultOf(living, since);
-  const environment = living.map(environmentOf).find((text) => text !== undefined);
+  const fault = faultOf(staying, since);
+  const environment = staying.map(environmentOf).find((text) => text !== undefined);
   return {
     pods: living.length,
     ready: ready.length,
+    sick: living.filter((pod) => !isReady(pod) && isStarted(pod)).length,
     steadySeconds: ready.length === 0 ? 0 : Math.min(...ready.map((pod) => steadySeconds(pod, now))),
     ...(fault && { fault }),
     ...(environment && { environment }),
@@ -23,18 +25,28 @@ export function armOf(pods: readonly Pod[], since: Date, now: Date): Arm {
   };
 }
 
+/** An evicted pod stays behind as a record; the Deployment has made another in its place. */
+const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
+
 export const isReady = (pod: Pod): boolean =>
   pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
 
 /** The pod's runtime container; absent until the kubelet has told of it. */
 export const runtimeContainer = (pod: Pod): ContainerStatus | undefined => pod.status?.containerStatuses?.[0];
 
+/** Its startup probe has passed once, and its container still runs. */
+function isStarted(pod: Pod): boolean {
+  const status = runtimeContainer(pod);
+  return status?.started === true && status.state?.running !== undefined;
+}
+
 function steadySeconds(pod: Pod, now: Date): number {
   const startedAt = runtimeContainer(pod)?.state?.running?.startedAt;
   return startedAt ? Math.max(0, (now.getTime() - Date.parse(String(startedAt))) / 1000) : 0;
 }
 
-const cannotPull = (pod: Pod): boolean =>
+/** Whether the image of this pod cannot be pulled right now. */
+export const cannotPull = (pod: Pod): boolean =>
   unpullable.includes(runtimeContainer(pod)?.state?.waiting?.reason ?? '');
 
 function environmentOf(pod: Pod): string | undefined {

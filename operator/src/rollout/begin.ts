@@ -1,14 +1,20 @@
 import type { Phase } from '../api/status/phases.ts';
+import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
-import type { In, Rollout, Trial } from './rollout.ts';
+import type { In, OnTrial, Revision, Rollout, Trial } from './rollout.ts';
 
 /**
  * Start a trial of what the spec asks for, always from the stable revision.
  * Where that is held, or must wait, `otherwise` stays; a world without any revision stays Pending.
  */
-export function begin(stable: string | undefined, reading: Reading, otherwise?: Rollout): Rollout {
+export function begin(
+  stable: Revision | undefined,
+  reading: Reading,
+  { replicas }: Policy,
+  otherwise?: Rollout,
+): Rollout {
   const { wanted, now } = reading;
-  const waits = reading.paused || reading.blocked !== undefined;
+  const waits = reading.paused || reading.blocked !== undefined || replicas === 0;
   if (waits || reading.held.includes(wanted)) return ended(stable, otherwise);
   const at = now.toISOString();
   return {
@@ -21,8 +27,8 @@ export function begin(stable: string | undefined, reading: Reading, otherwise?: 
   };
 }
 
-/** A trial whose revision nobody asks for any more ends, also when what is asked for now must wait. */
-function ended(stable: string | undefined, otherwise: Rollout | undefined): Rollout {
+/** Where a trial ends that nobody asks for any more, or that nobody can see through now: no revision is held. */
+export function ended(stable: Revision | undefined, otherwise?: Rollout): Rollout {
   if (otherwise && (otherwise.phase === 'Stable' || otherwise.phase === 'RolledBack')) return otherwise;
   return stable ? { phase: 'Stable', stable } : { phase: 'Pending' };
 }
@@ -37,12 +43,23 @@ export const trialOf = ({ stable, candidate, startedAt, pullFailures }: Trial, n
 });
 
 /** All users back to the stable revision; the candidate is held with what spoke against it. */
-export const rollBack = (at: Trial & { phase: Phase }, fault: Fault, now: Date): In<'RollingBack'> => ({
+export const rollBack = (
+  at: Trial & { phase: Phase },
+  { reason, message, evidence }: Fault,
+  now: Date,
+): In<'RollingBack'> => ({
   phase: 'RollingBack',
   ...trialOf(at, now),
-  hold: { revision: at.candidate, phase: at.phase, since: now.toISOString(), ...fault },
+  hold: { revision: at.candidate, phase: at.phase, since: now.toISOString(), reason, message, evidence },
 });
 
 /** Whether this phase has lasted `seconds`. */
 export const lasted = (at: Trial, seconds: number, now: Date): boolean =>
   now.getTime() - Date.parse(at.phaseStartedAt) >= seconds * 1000;
+
+/** Seconds by which a clock that stands still is moved on, so that a long wait is a few writes. */
+const clockSeconds = 10;
+
+/** The clock of the phase stands still: what the release waits for is not its fault. */
+export const waited = <T extends OnTrial>(at: T, now: Date): T =>
+  lasted(at, clockSeconds, now) ? { ...at, phaseStartedAt: now.toISOString() } : at;

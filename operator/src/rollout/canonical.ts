@@ -1,5 +1,5 @@
 import { quantity } from '../api/quantity.ts';
-import type { SpaceTimeSpec } from '../api/spacetime.ts';
+import type { Environment, SpaceTimeSpec } from '../api/spacetime.ts';
 
 /** A pinned Secret's content as it enters a revision: the mount's name and a keyed digest, never the content. */
 export interface PinnedContent {
@@ -20,27 +20,32 @@ export function canonicalInput(
   defaults: SpaceTimeSpec,
   pinned: readonly PinnedContent[],
 ): string {
-  const input: Fields = { ...without(reachesPods(spec), reachesPods(defaults)), image: spec.image };
+  const { environment } = spec;
+  const rest = without(reachesPods(spec, environment), reachesPods(defaults, environment));
+  const input: Fields = { ...rest, image: spec.image };
   const contents = byKey(pinned, 'mount').map(({ mount, digest }) => ({ mount, digest }));
   return JSON.stringify(sorted(contents.length > 0 ? { ...input, pinned: contents } : input));
 }
 
-const reachesPods = (spec: SpaceTimeSpec): Fields => ({
+const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => ({
   imagePullPolicy: spec.imagePullPolicy,
   environment: spec.environment,
-  api: spec.api,
+  api: { ...spec.api, corsOrigins: allowed(spec.api.corsOrigins) },
   telemetry: spec.telemetry,
   discovery: spec.discovery,
-  env: byKey(spec.env ?? [], 'name'),
-  whitelist: spec.scenes.whitelist[spec.environment],
-  blacklist: spec.scenes.blacklist ?? [],
+  env: byKey(spec.env, 'name'),
+  whitelist: allowed(spec.scenes.whitelist[environment]),
+  blacklist: allowed(spec.scenes.blacklist),
   secretRef: spec.secrets.secretRef?.name,
-  mounts: byKey(spec.secrets.mounts ?? [], 'name'),
+  mounts: byKey(spec.secrets.mounts, 'name'),
   tls: { secretRef: spec.tls.secretRef?.name, port: spec.tls.port },
   resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
   probes: spec.probes,
   drainSeconds: spec.drainSeconds,
 });
+
+/** A list of what is allowed or not is a set, whatever order it is written in. */
+const allowed = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
 
 const quantities = (amounts: { readonly [name: string]: string | number }) =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, quantity(String(amount))]));

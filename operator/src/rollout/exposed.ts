@@ -1,66 +1,87 @@
-import { lasted, rollBack, trialOf } from './begin.ts';
+import { lasted, rollBack, trialOf, waited } from './begin.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
-import { canarySteps } from './shares.ts';
+import { type CanaryStep, canarySteps, stepAt } from './shares.ts';
+import { mayTurnBack } from './turnBack.ts';
 
 /** Some users reach the candidate. Each step needs its time, its pods, its observations and a clean verdict. */
 export function fromCanary(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
   const { verdict, now } = reading;
-  if (verdict.name === 'RollBack') return rollBack(at, verdict, now);
+  if (verdict.name === 'RollBack' && mayTurnBack(at, reading, policy)) return rollBack(at, verdict, now);
+  if (reading.paused || verdict.name === 'Environment') return waited(at, now);
   const steps = canarySteps(policy.replicas, policy.rollout.canary);
-  const step = steps[at.step];
-  if (!step) return { ...trialOf(at, now), phase: 'Promoting' };
-  if (verdict.name === 'Continue' && !reading.paused && stepIsDone(at, step, reading, policy)) {
+  const step = stepAt(steps, at.step);
+  if (isDone(at, step, reading, policy)) {
     const trial = trialOf(at, now);
     return at.step + 1 < steps.length
       ? { ...trial, phase: 'Canary', step: at.step + 1 }
       : { ...trial, phase: 'Promoting' };
   }
-  return undecided(at, reading, policy) ? rollBack(at, notEnoughEvidence(reading), now) : at;
+  return isUndecided(at, step, reading, policy) ? rollBack(at, notEnoughEvidence(reading), now) : at;
 }
 
-function stepIsDone(
+function isDone(
   at: In<'Canary'>,
-  step: { readonly pods: number; readonly minSeconds: number },
-  { candidate, verdict, now }: Reading,
+  step: CanaryStep | undefined,
+  reading: Reading,
   { rollout }: Policy,
 ): boolean {
-  const observations = verdict.name === 'Continue' ? verdict.observations : 0;
-  return (
-    candidate.ready >= step.pods &&
-    lasted(at, step.minSeconds, now) &&
-    observations >= rollout.canary.minRequests * (at.step + 1)
-  );
+  const { candidate, stable, verdict, now } = reading;
+  // The canary was taken out of the spec meanwhile.
+  if (!step) return isClean(reading);
+  const seen = verdict.name === 'Continue' ? verdict.observations : 0;
+  const enough = seen >= rollout.canary.minRequests * (at.step + 1) || stable.ready === 0;
+  return isClean(reading) && enough && candidate.ready >= step.pods && lasted(at, step.minSeconds, now);
 }
+
+/** No news is not good news, but a stable revision without a ready pod has no users to lose and nothing to compare. */
+const isClean = ({ verdict, stable }: Reading): boolean =>
+  verdict.name === 'Continue' || (verdict.name === 'Hold' && stable.ready === 0);
 
 /** The candidate grows to full size beside the stable, which stays whole: turning back costs nothing yet. */
 export function fromPromoting(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
-  const { verdict, candidate, stable, now } = reading;
-  if (verdict.name === 'RollBack' && stable.ready >= policy.replicas) return rollBack(at, verdict, now);
-  if (candidate.ready < policy.replicas) {
-    const late = lasted(at, policy.rollout.deadlines.promotingSeconds, now) && !candidate.environment;
-    return late && stable.ready >= policy.replicas ? rollBack(at, notGrown(reading, policy), now) : at;
-  }
+  const { verdict, candidate, now, paused } = reading;
+  if (verdict.name === 'RollBack' && mayTurnBack(at, reading, policy)) return rollBack(at, verdict, now);
+  if (paused || verdict.name === 'Environment' || policy.replicas === 0) return waited(at, now);
+  if (candidate.ready < policy.replicas) return growing(at, reading, policy);
+  if (!isClean(reading)) return at;
   const trial = trialOf(at, now);
   return at.stable
     ? { ...trial, phase: 'Baking', stable: at.stable }
     : { phase: 'Stable', stable: at.candidate };
 }
 
+function growing(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
+  const { candidate, now } = reading;
+  if (candidate.environment) return waited(at, now);
+  const late = lasted(at, policy.rollout.deadlines.promotingSeconds, now);
+  return late && mayTurnBack(at, reading, policy) ? rollBack(at, notGrown(reading, policy), now) : at;
+}
+
 /** All users are on the candidate and the stable stays warm: still judged, until the time is over. */
 export function fromBaking(at: In<'Baking'>, reading: Reading, policy: Policy): Rollout {
-  const { verdict, stable, now, paused } = reading;
-  if (verdict.name === 'RollBack' && stable.ready >= policy.replicas) return rollBack(at, verdict, now);
-  const over = lasted(at, policy.rollout.bakeSeconds, now) && verdict.name === 'Continue' && !paused;
-  return over ? { phase: 'Stable', stable: at.candidate } : at;
+  const { verdict, candidate, now, paused } = reading;
+  const mayReturn = mayTurnBack(at, reading, policy);
+  if (verdict.name === 'RollBack' && mayReturn) return rollBack(at, verdict, now);
+  const servesNobody = policy.replicas > 0 && candidate.ready === 0;
+  if (servesNobody && mayReturn && candidate.environment) return { phase: 'Stable', stable: at.stable };
+  if (servesNobody && mayReturn && candidate.sick > 0) return rollBack(at, notReadyAnyMore(reading), now);
+  const over = lasted(at, policy.rollout.bakeSeconds, now) && isClean(reading) && !paused;
+  return over && candidate.ready > 0 ? { phase: 'Stable', stable: at.candidate } : at;
 }
 
 /** No data is never success: at the deadline the candidate waits, or goes if the spec says so. */
-const undecided = (at: In<'Canary'>, { verdict, now }: Reading, { rollout }: Policy): boolean =>
+const isUndecided = (
+  at: In<'Canary'>,
+  step: CanaryStep | undefined,
+  { now }: Reading,
+  { rollout }: Policy,
+): boolean =>
   rollout.whenUndecided === 'Rollback' &&
-  verdict.name !== 'Environment' &&
-  now.getTime() - Date.parse(at.startedAt) >= rollout.deadlines.canarySeconds * 1000;
+  now.getTime() - Date.parse(at.startedAt) >= rollout.deadlines.canarySeconds * 1000 &&
+  // A release that came late to its canary, because it had to wait, gets its chance all the same.
+  lasted(at, step?.minSeconds ?? 0, now);
 
 const notEnoughEvidence = ({ verdict }: Reading): Fault => ({
   reason: 'Undecided',
@@ -72,4 +93,10 @@ const notGrown = ({ candidate }: Reading, { replicas }: Policy): Fault => ({
   reason: 'NotReadyInTime',
   message: `Only ${candidate.ready} of ${replicas} pods were ready before the deadline of the promotion.`,
   evidence: [{ name: 'readyPods', candidate: String(candidate.ready), limit: String(replicas) }],
+});
+
+const notReadyAnyMore = ({ candidate }: Reading): Fault => ({
+  reason: 'NotReadyInTime',
+  message: `All ${candidate.sick} pods stopped being ready while they had all users.`,
+  evidence: [{ name: 'readyPods', candidate: '0', note: `${candidate.sick} pods run and are not ready` }],
 });

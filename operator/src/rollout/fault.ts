@@ -11,22 +11,39 @@ export function faultOf(pods: readonly Pod[], since: Date): Fault | undefined {
   return refused(deaths) ?? outOfMemory(deaths) ?? crashed(deaths);
 }
 
+/** Reasons of a pod that the cluster ended, or that left with its node: no evidence against what ran in it. */
+const displaced = ['Evicted', 'NodeLost', 'NodeShutdown', 'Terminated', 'Preempting', 'Shutdown'];
+
 interface Death {
   readonly pod: string;
   readonly last: ContainerStateTerminated;
-  /** How often this container has died, this time included. */
+  /** How often this container is known to have died since the release began, this time included. */
   readonly times: number;
 }
 
 function deathsOf(pod: Pod, since: Date): Death[] {
+  if (isDisplaced(pod)) return [];
   return (pod.status?.containerStatuses ?? []).flatMap((status) => {
     const last = status.state?.terminated ?? status.lastState?.terminated;
-    if (!last || Date.parse(String(last.finishedAt)) < since.getTime()) return [];
-    return [{ pod: pod.metadata.name, last, times: status.restartCount + (isRunning(status) ? 0 : 1) }];
+    if (!last || !isAfter(last.finishedAt, since)) return [];
+    return [{ pod: pod.metadata.name, last, times: timesSince(pod, status, last, since) }];
   });
 }
 
-const isRunning = (status: ContainerStatus): boolean => status.state?.running !== undefined;
+const isDisplaced = ({ status }: Pod): boolean =>
+  displaced.includes(status?.reason ?? '') ||
+  (status?.conditions?.some(({ type, status }) => type === 'DisruptionTarget' && status === 'True') ?? false);
+
+/** Of an older pod only its last life is known: one that also began since then followed an earlier death. */
+function timesSince(pod: Pod, status: ContainerStatus, last: ContainerStateTerminated, since: Date): number {
+  if (isAfter(pod.metadata.creationTimestamp, since))
+    return status.restartCount + (status.state?.running ? 0 : 1);
+  return isAfter(last.startedAt, since) ? crashesThatCount : 1;
+}
+
+/** Kubernetes keeps whole seconds, so the second in which a release began counts as after. An unknown time does too. */
+const isAfter = (time: unknown, since: Date): boolean =>
+  time === undefined || Date.parse(String(time)) >= Math.floor(since.getTime() / 1000) * 1000;
 
 function refused(deaths: readonly Death[]): Fault | undefined {
   const death = deaths.find(({ last }) => last.exitCode === configurationRefused);

@@ -1,8 +1,9 @@
-import { begin, rollBack } from './begin.ts';
+import { begin, ended, rollBack } from './begin.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
 import type { In, OnTrial, Rollout } from './rollout.ts';
+import { mayTurnBack } from './turnBack.ts';
 import { fromChecking, fromPreparing } from './unexposed.ts';
 
 /** Seconds that a rejected candidate gets to drain before its pods are taken away. */
@@ -12,9 +13,9 @@ const drainSeconds = 5;
 export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollout {
   switch (rollout.phase) {
     case 'Pending':
-      return begin(undefined, reading);
+      return begin(undefined, reading, policy);
     case 'Stable':
-      return fromStable(rollout, reading);
+      return fromStable(rollout, reading, policy);
     case 'Preparing':
     case 'Checking':
     case 'Canary':
@@ -24,26 +25,38 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
     case 'RollingBack':
       return fromRollingBack(rollout, reading);
     case 'RolledBack':
-      return fromRolledBack(rollout, reading);
+      return fromRolledBack(rollout, reading, policy);
   }
 }
 
-const fromStable = (at: In<'Stable'>, reading: Reading): Rollout =>
-  reading.wanted === at.stable ? at : begin(at.stable, reading, at);
+const fromStable = (at: In<'Stable'>, reading: Reading, policy: Policy): Rollout =>
+  reading.wanted === at.stable ? at : begin(at.stable, reading, policy, at);
 
 /** What holds in every phase of a trial: the spec may change its mind, and hard evidence ends it. */
 function fromTrial(at: OnTrial, reading: Reading, policy: Policy): Rollout {
+  if (!mayTurnBack(at, reading, policy)) return withoutReturn(at, reading, policy);
   if (reading.wanted === at.stable) return { phase: 'Stable', stable: at.stable };
-  if (reading.wanted !== at.candidate) return begin(at.stable, reading, at);
+  if (reading.wanted !== at.candidate) return begin(at.stable, reading, policy, at);
   const { fault } = reading.candidate;
-  if (fault && fault.reason !== reading.stable.fault?.reason && mayTurnBack(at, reading, policy)) {
-    return rollBack(at, fault, reading.now);
-  }
+  if (fault && fault.reason !== reading.stable.fault?.reason) return rollBack(at, fault, reading.now);
+  return onward(at, reading, policy);
+}
+
+/** Nobody can go back now, so a spec that has moved on waits; a stable revision that has died has been replaced. */
+function withoutReturn(at: OnTrial, reading: Reading, policy: Policy): Rollout {
+  const movedOn = reading.wanted !== at.candidate;
+  if (movedOn && at.phase === 'Baking' && reading.stable.ready === 0)
+    return { phase: 'Stable', stable: at.candidate };
+  return onward(at, reading, policy);
+}
+
+function onward(at: OnTrial, reading: Reading, policy: Policy): Rollout {
   switch (at.phase) {
+    // A world that is turned off has nobody to check with; the release begins anew when it is turned on.
     case 'Preparing':
-      return fromPreparing(at, reading, policy);
+      return policy.replicas === 0 ? ended(at.stable) : fromPreparing(at, reading, policy);
     case 'Checking':
-      return fromChecking(at, reading, policy);
+      return policy.replicas === 0 ? ended(at.stable) : fromChecking(at, reading, policy);
     case 'Canary':
       return fromCanary(at, reading, policy);
     case 'Promoting':
@@ -53,17 +66,13 @@ function fromTrial(at: OnTrial, reading: Reading, policy: Policy): Rollout {
   }
 }
 
-/** Never turn back to a revision without capacity: once users depend on the candidate, the stable must be whole. */
-const mayTurnBack = (at: OnTrial, { stable }: Reading, { replicas }: Policy): boolean =>
-  (at.phase !== 'Promoting' && at.phase !== 'Baking') || stable.ready >= replicas;
-
 function fromRollingBack(at: In<'RollingBack'>, { now, candidate }: Reading): Rollout {
   const drained = (now.getTime() - Date.parse(at.phaseStartedAt)) / 1000 >= drainSeconds;
   if (!drained && candidate.pods > 0) return at;
   return { phase: 'RolledBack', stable: at.stable, hold: at.hold };
 }
 
-function fromRolledBack(at: In<'RolledBack'>, reading: Reading): Rollout {
+function fromRolledBack(at: In<'RolledBack'>, reading: Reading, policy: Policy): Rollout {
   if (at.stable && reading.wanted === at.stable) return { phase: 'Stable', stable: at.stable };
-  return begin(at.stable, reading, at);
+  return begin(at.stable, reading, policy, at);
 }

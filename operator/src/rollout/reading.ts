@@ -7,6 +7,8 @@ export interface Arm {
   /** Pods that exist and are not ending. */
   readonly pods: number;
   readonly ready: number;
+  /** Pods that were healthy once and are not ready now, although their container runs. */
+  readonly sick: number;
   /** Seconds since the youngest ready pod's container started; 0 while none is ready. */
   readonly steadySeconds: number;
   /** What no statistics can excuse; absent while nothing of the kind is seen. */
@@ -47,6 +49,8 @@ export interface Reading {
   readonly blocked?: string;
   readonly stable: Arm;
   readonly candidate: Arm;
+  /** Pods of neither revision that are not ending: a selector for both would reach them too. */
+  readonly strangers: number;
   readonly checked: Checked;
   readonly verdict: Verdict;
 }

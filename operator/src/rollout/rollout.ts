@@ -35,6 +35,7 @@ export interface Trial {
   readonly stable: Revision | undefined;
   readonly candidate: Revision;
   readonly startedAt: string;
+  /** When the phase began; moved on while its clock stands still. */
   readonly phaseStartedAt: string;
   /** Names of candidate pods whose image could not be pulled: the third one is evidence. */
   readonly pullFailures: readonly string[];

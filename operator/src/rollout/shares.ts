@@ -35,6 +35,10 @@ export function canarySteps(
   return merged;
 }
 
+/** The step that a canary stands in: the last one when there are fewer than there were. Absent where there are none. */
+export const stepAt = (steps: readonly CanaryStep[], step: number): CanaryStep | undefined =>
+  steps[step] ?? steps.at(-1);
+
 /** Pods of each role. `AsIs` leaves a Deployment as it is. */
 export interface PodCounts {
   readonly stable: number;
@@ -55,7 +59,10 @@ export function podCounts(rollout: Rollout, replicas: number, steps: readonly Ca
         ? { stable: replicas, candidate: Math.min(replicas, steps[0]?.pods ?? replicas) }
         : { stable: 0, candidate: replicas };
     case 'Canary':
-      return { stable: replicas, candidate: Math.min(replicas, steps[rollout.step]?.pods ?? replicas) };
+      return {
+        stable: replicas,
+        candidate: Math.min(replicas, stepAt(steps, rollout.step)?.pods ?? replicas),
+      };
     case 'Promoting':
     case 'Baking':
       return { stable: replicas, candidate: replicas };

@@ -1,4 +1,4 @@
-import { lasted, rollBack, trialOf } from './begin.ts';
+import { lasted, rollBack, trialOf, waited } from './begin.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
@@ -11,36 +11,48 @@ export const steadySeconds = 10;
 
 /** Pods start; no user reaches them. Ready in time → Checking. */
 export function fromPreparing(at: In<'Preparing'>, reading: Reading, policy: Policy): Rollout {
-  const pullFailures = [...new Set([...at.pullFailures, ...reading.candidate.pullFailures])];
-  if (pullFailures.length >= pullsThatCount)
-    return rollBack(at, unpullable(pullFailures.length), reading.now);
-  if (policy.replicas === 0 || reading.paused || reading.blocked) return at;
-  if (reading.candidate.ready >= asked(at, policy)) {
-    return { ...trialOf(at, reading.now), phase: 'Checking' };
-  }
-  // What the cluster cannot place is no evidence against the revision: its clock stands still.
-  const late =
-    lasted(at, policy.rollout.deadlines.preparingSeconds, reading.now) && !reading.candidate.environment;
-  if (late) return rollBack(at, notReady(reading, asked(at, policy)), reading.now);
-  return pullFailures.length === at.pullFailures.length ? at : { ...at, pullFailures };
+  const { candidate, now } = reading;
+  const tried = { ...at, pullFailures: pullsTried(at, reading) };
+  if (tried.pullFailures.length >= pullsThatCount) return rollBack(tried, unpullable, now);
+  if (reading.paused || reading.blocked) return waited(tried, now);
+  if (candidate.ready >= asked(at, policy)) return { ...trialOf(tried, now), phase: 'Checking' };
+  // What the cluster cannot place is no evidence against the revision.
+  if (candidate.environment) return waited(tried, now);
+  return lasted(at, policy.rollout.deadlines.preparingSeconds, now)
+    ? rollBack(tried, notReady(reading, asked(at, policy)), now)
+    : tried;
+}
+
+/** Pods that fail together are one try, kept by the name of the first: all of them are replaced by new ones. */
+function pullsTried({ pullFailures }: In<'Preparing'>, { candidate }: Reading): readonly string[] {
+  const [first] = candidate.pullFailures;
+  const isCounted = candidate.pullFailures.some((pod) => pullFailures.includes(pod));
+  return first === undefined || isCounted ? pullFailures : [...pullFailures, first];
 }
 
 /** The candidate is asked questions; no user reaches it. Passed and steady → Canary, or all users where none can be. */
 export function fromChecking(at: In<'Checking'>, reading: Reading, policy: Policy): Rollout {
-  const { checked, candidate, now } = reading;
-  const mode = policy.rollout.checks.smoke.mode;
-  if (checked.result === 'Failed' && mode === 'Required') {
-    return rollBack(at, { reason: 'SmokeFailed', message: checked.message, evidence: checked.evidence }, now);
-  }
-  if (reading.verdict.name === 'RollBack') return rollBack(at, reading.verdict, now);
-  const answered = mode === 'Disabled' || checked.result !== 'Pending';
-  const steady = candidate.ready >= asked(at, policy) && candidate.steadySeconds >= steadySeconds;
-  if (answered && steady && !reading.paused) return exposed(at, policy, now);
-  if (lasted(at, policy.rollout.deadlines.checkingSeconds, now) && !candidate.environment) {
-    return rollBack(at, notReady(reading, asked(at, policy)), now);
-  }
-  return at;
+  const { candidate, now } = reading;
+  const fault = refusal(reading, policy);
+  if (fault) return rollBack(at, fault, now);
+  if (reading.paused) return waited(at, now);
+  const pods = asked(at, policy);
+  const answered = hasAnswered(reading, policy);
+  const steady = candidate.ready >= pods && candidate.steadySeconds >= steadySeconds;
+  if (answered && steady && reading.strangers === 0) return exposed(at, policy, now);
+  if (candidate.environment || reading.strangers > 0) return waited(at, now);
+  const late = lasted(at, policy.rollout.deadlines.checkingSeconds, now);
+  return late ? rollBack(at, answered ? notReady(reading, pods) : notChecked, now) : at;
 }
+
+function refusal({ checked, verdict }: Reading, { rollout }: Policy): Fault | undefined {
+  if (checked.result === 'Failed' && rollout.checks.smoke.mode === 'Required')
+    return { reason: 'SmokeFailed', message: checked.message, evidence: checked.evidence };
+  return verdict.name === 'RollBack' ? verdict : undefined;
+}
+
+const hasAnswered = ({ checked }: Reading, { rollout }: Policy): boolean =>
+  rollout.checks.smoke.mode === 'Disabled' || checked.result !== 'Pending';
 
 /** A first release has nothing to compare with: it serves as soon as it has passed. */
 function exposed(at: In<'Checking'>, policy: Policy, now: Date): Rollout {
@@ -56,11 +68,17 @@ function asked(at: In<'Preparing' | 'Checking'>, { replicas, rollout }: Policy):
   return candidate === 'AsIs' ? 0 : candidate;
 }
 
-const unpullable = (times: number): Fault => ({
+const unpullable: Fault = {
   reason: 'ImagePullFailed',
-  message: `The image cannot be pulled: ${times} tries failed.`,
-  evidence: [{ name: 'pulls', candidate: `${times} failed`, limit: String(pullsThatCount) }],
-});
+  message: `The image cannot be pulled: ${pullsThatCount} tries failed.`,
+  evidence: [{ name: 'pulls', candidate: `${pullsThatCount} failed`, limit: String(pullsThatCount) }],
+};
+
+const notChecked: Fault = {
+  reason: 'SmokeFailed',
+  message: 'The smoke check had no result before the deadline.',
+  evidence: [],
+};
 
 const notReady = ({ candidate }: Reading, pods: number): Fault => ({
   reason: 'NotReadyInTime',

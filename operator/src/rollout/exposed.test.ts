@@ -1,0 +1,91 @@
+import {
+  baking,
+  canary,
+  checking,
+  exposed,
+  lastStep,
+  leadsTo,
+  phaseOf,
+  policy,
+  preparing,
+  promoting,
+  stable,
+  trials,
+} from '../../test/aRollout.ts';
+import { after, anArm, aReading, shared, silent } from '../../test/builders.ts';
+import { next } from './next.ts';
+
+const late = { now: after(100_000) };
+
+describe('scaling', () => {
+  it('to fewer pods leaves a canary in the last step that there is', () => {
+    expect(leadsTo(lastStep, { now: after(19) }, policy({}, 1))).toBe('Canary 1');
+    expect(leadsTo(lastStep, { now: after(20) }, policy({}, 1))).toBe('Promoting');
+  });
+
+  it.each(trials)('never turns a release in $phase back', (at) => {
+    for (const replicas of [1, 2, 10, 100])
+      expect(leadsTo(at, { candidate: anArm(0) }, policy({}, replicas))).not.toMatch(/Roll|Stable/);
+  });
+});
+
+describe('the environment', () => {
+  const environment = 'Pod x cannot be scheduled: 0/1 nodes are available.';
+
+  it.each([preparing, checking, promoting])(
+    'keeps a candidate in $phase waiting and is never evidence',
+    (at) => {
+      const placeless = anArm(0, { environment });
+      const waiting = next(at, aReading({ candidate: placeless, ...late }), policy());
+      expect(waiting).toMatchObject({ phase: at.phase });
+      expect(leadsTo(waiting, { candidate: anArm(0), now: after(1, late.now) })).toBe(at.phase);
+    },
+  );
+
+  it('moves the clock in steps, so that waiting is not a write each second', () => {
+    const waiting = (seconds: number) =>
+      next(preparing, aReading({ candidate: anArm(0, { environment }), now: after(seconds) }), policy());
+    expect(waiting(9)).toEqual(preparing);
+    expect(waiting(10)).toEqual({ ...preparing, phaseStartedAt: after(10).toISOString() });
+  });
+
+  it.each(exposed)('that hurts both keeps a release where it is, in $phase', (at) => {
+    const reading = { verdict: shared, ...late };
+    expect(leadsTo(at, reading, policy({ whenUndecided: 'Rollback' }))).toBe(phaseOf(at));
+  });
+
+  it('that takes all pods of a candidate with all users gives them back, and holds nothing', () => {
+    expect(next(baking, aReading({ candidate: anArm(0, { environment }) }), policy())).toEqual(stable);
+  });
+});
+
+describe('silence', () => {
+  it.each(exposed)('never moves a release on, in $phase', (at) => {
+    expect(leadsTo(at, { verdict: silent, ...late })).toBe(phaseOf(at));
+  });
+
+  it('of a stable revision without a ready pod says nothing: it has no users to lose', () => {
+    const reading = { verdict: silent, stable: anArm(0) };
+    expect(leadsTo(canary, { ...reading, now: after(20) })).toBe('Canary 1');
+    expect(leadsTo(promoting, reading)).toBe('Baking');
+    expect(leadsTo(baking, { ...reading, now: after(100) })).toBe('Stable');
+  });
+
+  it('ends a canary at its deadline only if the spec says so', () => {
+    const rules = policy({ whenUndecided: 'Rollback' });
+    const reading = aReading({ verdict: silent, now: after(3600) });
+    expect(next(canary, reading, policy())).toEqual(canary);
+    expect(next(canary, reading, rules)).toMatchObject({
+      phase: 'RollingBack',
+      hold: { reason: 'Undecided' },
+    });
+    expect(leadsTo(canary, { verdict: silent, now: after(3599) }, rules)).toBe('Canary 0');
+  });
+
+  it('does not end a canary that came late and has not had its time', () => {
+    const rules = policy({ whenUndecided: 'Rollback' });
+    const begun = { ...canary, phaseStartedAt: after(4000).toISOString() };
+    expect(leadsTo(begun, { verdict: silent, now: after(4019) }, rules)).toBe('Canary 0');
+    expect(leadsTo(begun, { verdict: silent, now: after(4020) }, rules)).toBe('RollingBack');
+  });
+});

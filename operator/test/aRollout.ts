@@ -1,0 +1,37 @@
+import { next } from '../src/rollout/next.ts';
+import type { Policy } from '../src/rollout/policy.ts';
+import type { Reading } from '../src/rollout/reading.ts';
+import type { In, OnTrial, Rollout } from '../src/rollout/rollout.ts';
+import { aReading, aSpec, aTrial, revisions } from './builders.ts';
+
+/** Four pods; steps of one and of four candidates (20 s each), a bake of 100 s. */
+export const policy = (rollout: object = {}, replicas = 4): Policy =>
+  aSpec({
+    replicas,
+    rollout: {
+      canary: { steps: [{ trafficPercent: 20 }, { trafficPercent: 50 }] },
+      bakeSeconds: 100,
+      ...rollout,
+    },
+  });
+
+export const stable: Rollout = { phase: 'Stable', stable: revisions.a };
+export const preparing: OnTrial = { phase: 'Preparing', ...aTrial() };
+export const checking: OnTrial = { phase: 'Checking', ...aTrial() };
+export const canary: OnTrial = { phase: 'Canary', step: 0, ...aTrial() };
+export const lastStep: OnTrial = { phase: 'Canary', step: 1, ...aTrial() };
+export const promoting: OnTrial = { phase: 'Promoting', ...aTrial() };
+export const baking: OnTrial = { phase: 'Baking', ...aTrial() };
+
+/** A release of `b` over `a` that has just come into each phase of its trial. */
+export const trials = [preparing, checking, canary, lastStep, promoting, baking] as const;
+export const exposed = [canary, lastStep, promoting, baking] as const;
+
+/** The first release of a world. */
+export const first: In<'Preparing'> = { phase: 'Preparing', ...aTrial(), stable: undefined };
+
+/** The phase that follows, with the step of a canary. */
+export const leadsTo = (at: Rollout, reading: Partial<Reading>, rules: Policy = policy()): string =>
+  phaseOf(next(at, aReading(reading), rules));
+
+export const phaseOf = (at: Rollout): string => (at.phase === 'Canary' ? `Canary ${at.step}` : at.phase);
