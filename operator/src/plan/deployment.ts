@@ -6,7 +6,10 @@ import type { Recorded } from './recorded.ts';
 /** Annotation on pods that a restart command replaced. */
 export const restartedAnnotation = 'spacetime.dev/restarted';
 
-/** The Deployment of one revision: its recorded template, never another's. `restarted` is the last restart command. */
+/**
+ * The Deployment of one revision: its recorded template, never another's. `restarted` is the last restart command. It
+ * stands on every Deployment, so that pods that were made after it are not replaced when their revision becomes stable.
+ */
 export const deployment = (
   owner: Owner,
   recorded: Recorded,

@@ -5,7 +5,6 @@ import { canarySteps, podCounts } from '../rollout/shares.ts';
 import { configMap } from './configMap.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
-import { revisionObjectName } from './metadata.ts';
 import type { Owner } from './owner.ts';
 import type { PinnedSecret } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
@@ -24,10 +23,10 @@ export interface Wanted {
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
   readonly held: ReadonlyMap<Revision, string>;
-  /** The revision that the spec asks for, with its Secrets as they were found when it was named. */
-  readonly asked: { readonly revision: Revision; readonly pinned: readonly PinnedSecret[] };
+  /** The revision that the spec asks for, with its Secrets as they were found; absent while one cannot be read. */
+  readonly asked: { readonly revision: Revision; readonly pinned?: readonly PinnedSecret[] };
   /** Token Secret to write; absent when nothing is missing in it or it is the user's. */
-  readonly tokens?: { readonly values: Tokens; readonly adopted: boolean };
+  readonly tokens?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
   /** Certificate that was checked; absent when none is configured or the source is wrong. */
   readonly certificate?: KeyPair;
   readonly key?: string;
@@ -35,7 +34,10 @@ export interface Wanted {
   readonly restarted?: string;
 }
 
-/** Every child to apply, in apply order: what pods need comes before the pods, and the traffic comes last. */
+/**
+ * Every child to apply, in apply order. The traffic comes first: whom it is given to was ready at the last look, and a
+ * rollback must not wait for anything else. Then what pods need, then the pods.
+ */
 export function desired(wanted: Wanted): KubeObject[] {
   const { owner, rollout, records, held, asked } = wanted;
   const live = liveRevisions(rollout).flatMap(
@@ -45,19 +47,19 @@ export function desired(wanted: Wanted): KubeObject[] {
     ({ name }) => name === asked.revision || live.some((one) => one.name === name),
   );
   return [
+    service(owner, rollout),
     serviceAccount(owner),
     ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
     ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
     ...(wanted.certificate ? [servingCertificate(owner, wanted.certificate)] : []),
     ...recorded.map((one) => controllerRevision(owner, one, held.get(one.name))),
     ...live.map((one) => configMap(owner, one)),
-    ...live
-      .filter(({ name }) => name === asked.revision)
-      .map(({ name }) => revisionSecret(owner, name, asked.pinned)),
+    ...live.flatMap(({ name }) =>
+      asked.pinned && name === asked.revision ? [revisionSecret(owner, name, asked.pinned)] : [],
+    ),
     ...live.map(({ name }) => previewService(owner, name)),
     disruptionBudget(owner),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
-    service(owner, rollout),
   ];
 }
 
@@ -73,24 +75,22 @@ function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded)
   const counts = podCounts(rollout, replicas, canarySteps(replicas, policy.canary));
   const isStable = 'stable' in rollout && rollout.stable === recorded.name;
   const count = isStable ? counts.stable : counts.candidate;
-  return count === 'AsIs' ? [] : [deployment(owner, recorded, count, isStable ? restarted : undefined)];
+  return count === 'AsIs' ? [] : [deployment(owner, recorded, count, restarted)];
 }
 
 const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
 
 /**
- * Existing children that stay although they are not written now: the records of revisions that one may go back to,
- * and the pods of a candidate that is draining.
+ * Existing children that stay although they are not written now: all that a live revision has, even if its record was
+ * lost, and the records of revisions that one may go back to.
  */
 export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObject[] {
-  const { owner, rollout } = wanted;
+  const live = liveRevisions(wanted.rollout);
   const revisions = keptRevisions(wanted);
-  const draining = rollout.phase === 'RollingBack' ? revisionObjectName(owner, rollout.candidate) : undefined;
   return existing.filter((child) => {
     const revision = child.metadata.labels?.[labels.revision];
     if (revision === undefined) return child.kind === 'Secret';
-    if (child.kind === 'Deployment') return child.metadata.name === draining;
-    return recordKinds.includes(child.kind) && revisions.has(revision);
+    return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));
   });
 }
 

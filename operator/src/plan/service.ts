@@ -4,7 +4,7 @@ import { childMetadata, revisionObjectName, selectorOf } from './metadata.ts';
 import type { Owner } from './owner.ts';
 
 /** A revision that no pod bears: a world that serves nobody yet. */
-const nobody = 'none';
+export const nobody = 'none';
 
 /**
  * The one address of the world. Its selector is the traffic: one revision, or both during a canary. Opening a canary,

@@ -18,7 +18,7 @@ export interface Refusal<Reason extends string> {
 export interface TokenPlan {
   readonly source: 'Generated' | 'Adopted' | 'Referenced';
   /** What to write; absent when nothing is missing or the Secret is not ours to write. */
-  readonly write?: { readonly values: Tokens; readonly adopted: boolean };
+  readonly write?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
   readonly refusal?: Refusal<'NotFound' | 'KeyMissing' | 'Placeholder'>;
 }
 
@@ -36,7 +36,11 @@ export function tokenPlan(owner: Owner, found: TokensFound | undefined, fresh: T
   if (source === 'Referenced' || owner.spec.secrets.generation === 'Never') {
     return { source, refusal: found ? keyMissing(name, missing) : notFound(name) };
   }
-  const write = { values: { ...fresh, ...values }, adopted: source === 'Adopted' };
+  // Of a Secret that is not ours, no value passes through our hands.
+  const write =
+    source === 'Adopted'
+      ? { values: Object.fromEntries(missing.map((key) => [key, fresh[key]])), adopted: true }
+      : { values: { ...fresh, ...values }, adopted: false };
   return { source, write, ...(refusal && { refusal }) };
 }
 

@@ -10,14 +10,16 @@ export type TokenKey = (typeof tokenKeys)[number];
 export type Tokens = Readonly<Record<TokenKey, string>>;
 
 /**
- * `NAME-secrets` with all its keys. One that was there before us stays the user's: we add keys and do not own it, so
- * it outlives the SpaceTime.
+ * `NAME-secrets` with these keys. One that was there before us stays the user's: we add the keys that it lacks and do
+ * not own it, so it outlives the SpaceTime.
  */
-export const tokenSecret = (owner: Owner, tokens: Tokens, adopted: boolean): Secret => ({
+export const tokenSecret = (owner: Owner, tokens: Partial<Tokens>, adopted: boolean): Secret => ({
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: adopted
     ? { name: secretsName(owner), namespace: owner.namespace }
     : childMetadata(owner, secretsName(owner)),
-  data: Object.fromEntries(Object.entries(tokens).map(([key, value]) => [key, btoa(value)])),
+  data: Object.fromEntries(Object.entries(tokens).map(([key, value]) => [key, base64(value)])),
 });
+
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
