@@ -7,11 +7,13 @@ import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
 import { next } from '../rollout/next.ts';
 import type { Reading } from '../rollout/reading.ts';
-import { onTrial, type Rollout } from '../rollout/rollout.ts';
+import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
+import { unwatched } from '../rollout/watched.ts';
 import { type Announcement, announcements } from '../status/events.ts';
+import type { Problem } from '../status/problem.ts';
 import { heldRevision, rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
-import { armsOf } from './arms.ts';
+import { armsOf, strangersOf } from './arms.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
@@ -40,13 +42,16 @@ interface Prepared {
   readonly certificate: CertificatePlan;
 }
 
-/** The functional core in one call: no I/O, no clock, no randomness. */
-export function decide(observed: Observed): Plan {
+/** The functional core in one call: no I/O, no clock, no randomness. `problem` is what keeps it from being carried out. */
+export function decide(observed: Observed, problem?: Problem): Plan {
   const before = rolloutOf(observed.status, observed.serving);
   const prepared = prepare(observed);
   const rollout = next(before, readingOf(observed, before, prepared), observed.owner.spec);
+  const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
   const held =
-    rollout.phase === 'RollingBack' ? withHold(prepared.holds, heldRevision(rollout.hold)) : prepared.holds;
+    rollout.phase === 'RollingBack'
+      ? withHold(prepared.holds, heldRevision(rollout.hold), observed.asked.revision)
+      : prepared.holds;
   const wanted = wantedOf(observed, rollout, held, prepared);
   const situation = {
     owner: observed.owner,
@@ -54,22 +59,24 @@ export function decide(observed: Observed): Plan {
     asked: observed.asked.revision,
     held,
     ...armsOf(observed, rollout),
-    verdict: observed.watched.verdict,
+    verdict: watched.verdict,
     tokens: prepared.tokens,
     certificate: prepared.certificate,
     ...(observed.missing && { missing: observed.missing }),
+    ...(problem && { problem }),
   };
   return {
     status: statusOf(situation, wanted, {
       ...observed,
       before: observed.status,
+      watched,
       commands: prepared.commands.records,
     }),
     rollout,
     announcements: announcements(before, rollout),
     apply: desired(wanted),
     keep: kept(observed.children, wanted),
-    ...podActions(observed, before, rollout),
+    ...podActions(observed, rollout),
     result: again(rollout, blockedBy(observed, prepared)),
   };
 }
@@ -99,7 +106,7 @@ function wantedOf(
     rollout,
     records: recordsOf(observed),
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
-    asked,
+    asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
     ...(asked.newKey && { key: asked.newKey }),
@@ -110,17 +117,28 @@ function wantedOf(
 /** Holds that are in force: those of status, or of the records where status was lost, without what a retry releases. */
 function holdsOf({ status, recordedHolds, asked }: Observed, { fresh }: Commands): readonly HeldRevision[] {
   const lost = status.observedGeneration === undefined;
-  const known = lost
-    ? [...recordedHolds.values()].map((text) => JSON.parse(text) as HeldRevision)
-    : status.heldRevisions;
+  const known = lost ? newest(recorded(recordedHolds), asked.revision) : status.heldRevisions;
   return fresh.has('retry') ? known.filter(({ name }) => name !== asked.revision) : known;
 }
 
+const recorded = (holds: Observed['recordedHolds']): readonly HeldRevision[] =>
+  [...holds.values()]
+    .map((text) => JSON.parse(text) as HeldRevision)
+    .sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
+
+const withHold = (
+  holds: readonly HeldRevision[],
+  hold: HeldRevision,
+  asked: Revision,
+): readonly HeldRevision[] => newest([...holds.filter(({ name }) => name !== hold.name), hold], asked);
+
 const mostHeld = 6;
 
-/** The newest holds; the oldest that there is no room for is dropped. */
-const withHold = (holds: readonly HeldRevision[], hold: HeldRevision): readonly HeldRevision[] =>
-  [...holds.filter(({ name }) => name !== hold.name), hold].slice(-mostHeld);
+/** As many as there is room for. What the spec asks for stays, or it would be released again. */
+function newest(holds: readonly HeldRevision[], asked: Revision): readonly HeldRevision[] {
+  const surplus = holds.filter(({ name }) => name !== asked).slice(0, Math.max(0, holds.length - mostHeld));
+  return holds.filter((hold) => !surplus.includes(hold));
+}
 
 function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Reading {
   const { owner, now, asked, watched } = observed;
@@ -132,6 +150,7 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     paused: owner.spec.paused,
     ...(blocked && { blocked }),
     ...armsOf(observed, before),
+    strangers: strangersOf(observed, before),
     checked: watched.checked,
     verdict: watched.verdict,
   };
@@ -140,6 +159,13 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
 /** A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. */
 const blockedBy = ({ missing }: Observed, { tokens, certificate }: Prepared): string | undefined =>
   missing ?? tokens.refusal?.message ?? certificate.refusal?.message;
+
+/** What was seen of one trial says nothing about another, not even of the same revision. */
+const isSameTrial = (before: Rollout, after: Rollout): boolean =>
+  'candidate' in before &&
+  'candidate' in after &&
+  before.candidate === after.candidate &&
+  before.startedAt === after.startedAt;
 
 /** A release is looked at each second; what the user has to cure lies in objects that are not watched. */
 function again(rollout: Rollout, blocked: string | undefined): Result {

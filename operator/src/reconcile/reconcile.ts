@@ -3,9 +3,10 @@ import { finalizer } from '../api/identity.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { Key } from '../kube/cluster.ts';
+import type { Stored } from '../kube/types.ts';
 import type { OnTrial, Rollout } from '../rollout/rollout.ts';
 import { onTrial } from '../rollout/rollout.ts';
-import { withProblem } from '../status/problem.ts';
+import { problemIn } from '../status/problem.ts';
 import { type Acting, act } from './act.ts';
 import { decide, type Plan } from './decide.ts';
 import type { Observed } from './observed.ts';
@@ -32,44 +33,52 @@ export async function reconcile(key: Key, ports: Ports): Promise<Result> {
     await ports.cluster.addFinalizer(observed.object, finalizer);
     return settled;
   }
-  const plan = decide(observed);
-  const version = await record(plan, observed, ports);
+  const known = problemIn(observed.status);
+  const plan = decide(observed, known);
+  const recorded = await record(plan, observed, ports);
   try {
     await act(plan, observed, ports);
   } catch (error) {
-    await recordProblem(plan.status, { ...observed, object: version }, error, ports);
+    const { status } = decide(observed, problemOf(error));
+    await recordStatus(recorded, status, ports).catch(() => undefined);
     throw error;
   }
+  if (known) await recordStatus(recorded, decide(observed).status, ports);
   return plan.result;
 }
 
-/** Writes the status if it says anything new, then what there is to announce; then the watch follows the decision. */
-async function record(plan: Plan, observed: Observed, ports: Ports): Promise<Observed['object']> {
-  const { object, status } = observed;
-  const changed = !isDeepStrictEqual(status, plan.status);
-  const resourceVersion = changed
-    ? await ports.cluster.recordStatus(object, plan.status)
-    : object.metadata.resourceVersion;
-  for (const announcement of plan.announcements) await ports.cluster.emit(object, announcement);
+/** Writes the status, then what there is to announce; then the watch follows the decision. */
+async function record(plan: Plan, observed: Observed, ports: Ports): Promise<Recorded> {
+  const before = { object: observed.object, status: observed.status };
+  const recorded = await recordStatus(before, plan.status, ports);
+  for (const announcement of plan.announcements) await ports.cluster.emit(observed.object, announcement);
   followRollout(plan.rollout, observed, ports);
-  return { ...object, metadata: { ...object.metadata, resourceVersion } };
+  return recorded;
+}
+
+/** A SpaceTime and the status that it has, or was last given. */
+interface Recorded {
+  readonly object: Observed['object'];
+  readonly status: SpaceTimeStatus;
+}
+
+/** Writes the status if it says anything new. */
+async function recordStatus(
+  { object, status: before }: Recorded,
+  status: SpaceTimeStatus,
+  { cluster }: Ports,
+): Promise<Recorded> {
+  if (isDeepStrictEqual(before, status)) return { object, status };
+  const resourceVersion = await cluster.recordStatus(object, status);
+  return {
+    object: { ...object, status, metadata: { ...object.metadata, resourceVersion } } as Stored,
+    status,
+  };
 }
 
 function followRollout(rollout: Rollout, observed: Observed, ports: Ports): void {
   if (onTrial(rollout)) ports.follow(observed, rollout);
   else ports.forget(observed.owner);
-}
-
-/** What the API server would not take is told in the status; that telling may itself fail changes nothing. */
-async function recordProblem(
-  status: SpaceTimeStatus,
-  observed: Observed,
-  error: unknown,
-  { cluster }: Ports,
-): Promise<void> {
-  const told = withProblem(status, problemOf(error), observed.now);
-  if (isDeepStrictEqual(status, told)) return;
-  await cluster.recordStatus(observed.object, told).catch(() => undefined);
 }
 
 /** A SpaceTime that goes: no release goes on, and the owner references do the rest. */

@@ -12,7 +12,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   secrets(situation),
   certificate(situation),
   exposed(situation),
-  applied,
+  applied(situation),
   slaFinding(situation),
   held(situation),
   paused(situation),
@@ -46,8 +46,9 @@ function available(situation: Situation): Finding {
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 
-function configuration({ missing }: Situation): Finding {
+function configuration({ missing, problem }: Situation): Finding {
   const type = 'ConfigurationValid';
+  if (problem?.type === type) return problem;
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }
@@ -87,13 +88,11 @@ function exposed({ owner }: Situation): Finding {
   };
 }
 
-/** A refused write is told where it happens; see status/problem.ts. */
-const applied: Finding = {
-  type: 'Applied',
-  status: 'True',
-  reason: 'Applied',
-  message: 'The API server took every object.',
-};
+function applied({ problem }: Situation): Finding {
+  const type = 'Applied';
+  if (problem?.type === type) return problem;
+  return { type, status: 'True', reason: 'Applied', message: 'The API server took every object.' };
+}
 
 function held({ asked, held: all, rollout }: Situation): Finding {
   const type = 'Held';

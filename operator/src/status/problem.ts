@@ -1,14 +1,17 @@
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { cut } from './rollout.ts';
-
-export type ApplyProblem = 'Forbidden' | 'Invalid' | 'Conflict' | 'Retrying';
 
 /** What kept a decision from being carried out. */
 export type Problem =
   | {
       readonly type: 'Applied';
-      readonly status: 'False' | 'Unknown';
-      readonly reason: ApplyProblem;
+      readonly status: 'False';
+      readonly reason: 'Forbidden' | 'Invalid' | 'Conflict';
+      readonly message: string;
+    }
+  | {
+      readonly type: 'Applied';
+      readonly status: 'Unknown';
+      readonly reason: 'Retrying';
       readonly message: string;
     }
   | {
@@ -18,22 +21,18 @@ export type Problem =
       readonly message: string;
     };
 
-/** The same status with the problem told in its condition, and in those that are derived from it. */
-export function withProblem(status: SpaceTimeStatus, problem: Problem, now: Date): SpaceTimeStatus {
-  const transition = (before: { status: string; lastTransitionTime: string }) =>
-    before.status === problem.status ? before.lastTransitionTime : now.toISOString();
-  return {
-    ...status,
-    conditions: status.conditions.map((condition) =>
-      condition.type === problem.type || condition.type === 'Ready'
-        ? {
-            ...condition,
-            status: problem.status,
-            reason: problem.reason,
-            message: cut(problem.message, 320),
-            lastTransitionTime: transition(condition),
-          }
-        : condition,
-    ),
-  };
+/**
+ * The problem that a status tells. It stands until the same was done without one, so that the conditions do not say
+ * between two tries that all is well.
+ */
+export function problemIn({ conditions }: SpaceTimeStatus): Problem | undefined {
+  const told = conditions.find(
+    ({ type, status, reason }) =>
+      (type === 'Applied' && status !== 'True') ||
+      (type === 'ConfigurationValid' && reason === ('NameTaken' satisfies Problem['reason'])),
+  );
+  if (!told) return undefined;
+  const { type, status, reason, message } = told;
+  // The operator wrote it; see status/findings.ts.
+  return { type, status, reason, message } as Problem;
 }

@@ -1,7 +1,7 @@
 import type { Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
 import type { Checked, Verdict } from '../rollout/reading.ts';
 import type { JudgeRecord } from '../rollout/record.ts';
-import { type In, type OnTrial, onTrial, type Rollout } from '../rollout/rollout.ts';
+import type { In, OnTrial, Rollout, Trial } from '../rollout/rollout.ts';
 import { canarySteps } from '../rollout/shares.ts';
 import { checkpoint } from './judged.ts';
 import { cut } from './rollout.ts';
@@ -37,19 +37,18 @@ export function releaseStatus(
     step: rollout.phase === 'Canary' ? rollout.step + 1 : 0,
     steps: steps.length,
     trafficPercent: trafficPercent(situation),
-    ...verdictAndSums(situation, judged, before),
-    checks: [smoke(situation, judged.checked)],
+    ...verdictAndSums({ ...situation, rollout }, judged, before),
+    checks: [smoke(situation, judged.checked, before)],
     pullFailures: rollout.pullFailures.map((name) => cut(name, 253)).slice(0, 8),
   };
 }
 
-const ended = (rollout: Rollout, before: Release | undefined): Release | undefined =>
-  before && {
-    ...before,
-    phase: rollout.phase,
-    step: 0,
-    trafficPercent: rollout.phase === 'Stable' ? 100 : 0,
-  };
+function ended(rollout: Rollout, before: Release | undefined): Release | undefined {
+  if (!before) return undefined;
+  const { deadline: _, ...rest } = before;
+  const won = rollout.phase === 'Stable' && rollout.stable === before.revision;
+  return { ...rest, phase: rollout.phase, step: 0, trafficPercent: won ? 100 : 0 };
+}
 
 function deadlineOf(rollout: OnTrial | In<'RollingBack'>, { owner }: Situation): string | undefined {
   const { deadlines, bakeSeconds } = owner.spec.rollout;
@@ -67,24 +66,26 @@ function deadlineOf(rollout: OnTrial | In<'RollingBack'>, { owner }: Situation):
 
 /** Sums and sentence of the verdict change every second; they are written at transitions and every few seconds. */
 function verdictAndSums(
-  { rollout, verdict }: Situation,
+  { rollout, verdict }: Situation & { readonly rollout: OnTrial | In<'RollingBack'> },
   { record, now }: Judged,
   before: Release | undefined,
 ): Pick<Release, 'verdict' | 'judge'> {
-  if (!onTrial(rollout) || !rollout.stable) return pick(before);
-  const recent =
-    before?.verdict &&
-    before.phase === rollout.phase &&
-    before.revision === rollout.candidate &&
-    before.verdict.name === verdict.name &&
-    now.getTime() - Date.parse(before.verdict.time) < checkpointSeconds * 1000;
-  if (recent) return pick(before);
+  if (!rollout.stable) return {};
+  const same = sameTrial(before, rollout) ? before : undefined;
+  const stays = same?.verdict && same.phase === rollout.phase;
+  if (stays && (rollout.phase === 'RollingBack' || isRecent(same.verdict, verdict, now))) return saved(same);
   return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
 }
 
-const pick = (before: Release | undefined): Pick<Release, 'verdict' | 'judge'> => ({
-  ...(before?.verdict && { verdict: before.verdict }),
-  ...(before?.judge && { judge: before.judge }),
+const sameTrial = (before: Release | undefined, { candidate, startedAt }: Trial): boolean =>
+  before?.revision === candidate && before.startedAt === startedAt;
+
+const isRecent = (before: RecordedVerdict | undefined, verdict: Verdict, now: Date): boolean =>
+  before?.name === verdict.name && now.getTime() - Date.parse(before.time) < checkpointSeconds * 1000;
+
+const saved = ({ verdict, judge }: Release): Pick<Release, 'verdict' | 'judge'> => ({
+  ...(verdict && { verdict }),
+  ...(judge && { judge }),
 });
 
 const recorded = (verdict: Verdict, now: Date): RecordedVerdict => ({
@@ -94,13 +95,20 @@ const recorded = (verdict: Verdict, now: Date): RecordedVerdict => ({
   time: now.toISOString(),
 });
 
-function smoke({ owner }: Situation, checked: Checked): Release['checks'][number] {
+/** After a restart of the operator the check is not asked again once it was passed. */
+function smoke(
+  { rollout, owner }: Situation,
+  checked: Checked,
+  before: Release | undefined,
+): Release['checks'][number] {
   const { mode } = owner.spec.rollout.checks.smoke;
-  const result = mode === 'Disabled' ? 'Skipped' : checked.result;
+  const told = before?.checks.find(({ name }) => name === 'smoke');
+  const over = 'candidate' in rollout && sameTrial(before, rollout) && rollout.phase !== 'Checking';
+  if (told && over && checked.result === 'Pending') return told;
   return {
     name: 'smoke',
     mode,
-    result,
+    result: mode === 'Disabled' ? 'Skipped' : checked.result,
     ...(checked.result === 'Failed' && { evidence: cut(checked.message, 160) }),
   };
 }

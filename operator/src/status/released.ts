@@ -1,4 +1,5 @@
 import type { Finding } from '../api/conditions.ts';
+import { onTrial } from '../rollout/rollout.ts';
 import { trafficPercent } from './serving.ts';
 import type { Situation } from './situation.ts';
 
@@ -41,11 +42,14 @@ export function released(situation: Situation): Released {
 }
 
 function underWay(situation: Situation): Released {
-  const { rollout, asked, candidate } = situation;
+  const { rollout, asked, candidate, verdict } = situation;
   const type = 'Released';
   const message = standing(situation);
   if (candidate.environment) {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message: candidate.environment };
+  }
+  if (onTrial(rollout) && verdict.name === 'Environment') {
+    return { type, status: 'Unknown', reason: 'EnvironmentBad', message };
   }
   switch (rollout.phase) {
     case 'Baking':
@@ -72,5 +76,7 @@ function underWay(situation: Situation): Released {
 export function standing(situation: Situation): string {
   const { rollout, asked, verdict } = situation;
   const sentence = `Revision ${asked} is in ${rollout.phase}, with ${trafficPercent(situation)} % of users.`;
-  return verdict.name === 'Continue' ? sentence : `${sentence} ${verdict.message}`;
+  // A first release has no stable revision that it could be judged against.
+  const judged = onTrial(rollout) && rollout.stable !== undefined && verdict.name !== 'Continue';
+  return !judged ? sentence : `${sentence} ${verdict.message}`;
 }

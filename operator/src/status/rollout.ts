@@ -1,5 +1,5 @@
 import type { HoldReason } from '../api/conditions.ts';
-import type { HeldRevision } from '../api/status/history.ts';
+import type { Evidence, HeldRevision } from '../api/status/history.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { Hold, Revision, Rollout, Trial } from '../rollout/rollout.ts';
 
@@ -70,14 +70,20 @@ export const heldRevision = ({ revision, reason, phase, since, message, evidence
   phase,
   since,
   message: cut(message, 320),
-  evidence: evidence.slice(0, 5).map(({ name, stable, candidate, limit, note }) => ({
-    name: cut(name, 40),
-    ...(stable !== undefined && { stable: cut(stable, 24) }),
-    ...(candidate !== undefined && { candidate: cut(candidate, 24) }),
-    ...(limit !== undefined && { limit: cut(limit, 24) }),
-    ...(note !== undefined && { note: cut(note, 160) }),
-  })),
+  evidence: distinct(evidence.map(shownEvidence)).slice(0, 5),
 });
+
+const shownEvidence = ({ name, stable, candidate, limit, note }: Evidence): Evidence => ({
+  name: cut(name, 40),
+  ...(stable && { stable: cut(stable, 24) }),
+  ...(candidate && { candidate: cut(candidate, 24) }),
+  ...(limit && { limit: cut(limit, 24) }),
+  ...(note && { note: cut(note, 160) }),
+});
+
+/** The API server refuses a list in which two items have the same name: of several the first is shown. */
+const distinct = (evidence: readonly Evidence[]): readonly Evidence[] =>
+  evidence.filter(({ name }, i) => evidence.findIndex((other) => other.name === name) === i);
 
 /** A text within its bound: a longer one ends in `…`. */
 export const cut = (text: string, bound: number): string =>

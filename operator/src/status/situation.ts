@@ -4,6 +4,7 @@ import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { Arm, Verdict } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import type { Problem } from './problem.ts';
 
 /** All that the user is told about, after the decision. */
 export interface Situation {
@@ -18,4 +19,6 @@ export interface Situation {
   readonly certificate: CertificatePlan;
   /** What the spec refers to and is not there, as a sentence. */
   readonly missing?: string;
+  /** What keeps the decisions from being carried out, as far as it is known. */
+  readonly problem?: Problem;
 }

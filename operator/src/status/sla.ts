@@ -1,4 +1,4 @@
-import type { Finding } from '../api/conditions.ts';
+import type { ConditionReason, Finding, HoldReason } from '../api/conditions.ts';
 import { onTrial } from '../rollout/rollout.ts';
 import type { Situation } from './situation.ts';
 
@@ -15,6 +15,9 @@ export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { 
   if (verdict.name === 'Hold' && verdict.reason === 'FrameRate') {
     return { type, status: 'False', reason: 'FrameRate', message };
   }
+  if (verdict.name === 'RollBack') {
+    return { type, status: 'False', reason: broken[verdict.reason] ?? 'ErrorRate', message };
+  }
   return {
     type,
     status: 'True',
@@ -22,3 +25,10 @@ export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { 
     message: 'The candidate is no worse than the stable revision.',
   };
 }
+
+/** What the judge blames, as this condition calls it. */
+const broken: { readonly [Reason in HoldReason]?: ConditionReason<'SLAMet', 'False'> } = {
+  LatencyWorse: 'Latency',
+  SceneLoadWorse: 'SceneLoad',
+  MemoryGrowing: 'Memory',
+};
