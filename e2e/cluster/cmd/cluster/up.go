@@ -25,8 +25,7 @@ func up(i invocation) error {
 	}
 	if isReady(cluster) {
 		say.Line("The cluster %s is already running.", cluster.Name)
-		sayHowToUse(cluster, where)
-		return nil
+		return sayHowToUse(cluster)
 	}
 	if err := checkMachine(cluster, where); err != nil {
 		return err
@@ -43,8 +42,7 @@ func up(i invocation) error {
 		return err
 	}
 	say.Line("The cluster %s runs after %s.", cluster.Name, say.Seconds(time.Since(started)))
-	sayHowToUse(cluster, where)
-	return nil
+	return sayHowToUse(cluster)
 }
 
 // readyFile is there from the end of a start to the beginning of the next.

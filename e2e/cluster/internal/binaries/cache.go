@@ -29,6 +29,9 @@ func Cache() (string, error) {
 // Folder is where the build with this key is kept.
 func Folder(cache, key string) string { return filepath.Join(cache, "cluster", key) }
 
+// Kubectl is the path of the newest kubectl in the cache, which stays the same from build to build.
+func Kubectl(cache string) string { return filepath.Join(cache, "bin", "kubectl") }
+
 // IsBuilt says whether the build with this key is complete.
 func IsBuilt(cache, key string) bool {
 	_, err := os.Stat(filepath.Join(Folder(cache, key), binaryName))
@@ -74,7 +77,16 @@ func Install(cache, key string, cluster layout.Cluster) error {
 			return err
 		}
 	}
-	return nil
+	return linkKubectl(cache, key)
+}
+
+func linkKubectl(cache, key string) error {
+	link := Kubectl(cache)
+	if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+		return err
+	}
+	_ = os.Remove(link)
+	return os.Symlink(filepath.Join(Folder(cache, key), "kubectl"), link)
 }
 
 // place makes a second name for a file, or a copy where the file systems differ.

@@ -20,9 +20,10 @@ const (
 // Where nobody sees a line change, a new one this often is enough to know that work goes on.
 const quietInterval = 10 * time.Second
 
-var onTerminal = isTerminal(os.Stderr)
+var onTerminal = IsTerminal(os.Stderr)
 
-func isTerminal(file *os.File) bool {
+// IsTerminal says whether a person sees what is written to the file.
+func IsTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
 }
