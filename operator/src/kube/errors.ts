@@ -19,7 +19,7 @@ export class Forbidden extends Error {
 }
 
 /** The server does not know us: the token or the certificate is wrong, or has been replaced. */
-export class Unauthorized extends Error {
+class Unauthorized extends Error {
   override readonly name = 'Unauthorized';
 }
 

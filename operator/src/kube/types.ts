@@ -1,6 +1,5 @@
 import type {
   EventsV1Event,
-  V1Condition,
   V1ConfigMap,
   V1Container,
   V1ContainerStateTerminated,
@@ -31,7 +30,7 @@ import type {
  * What an object is on the wire. The client library's types say `Date` where JSON has RFC 3339 text, and `any` where
  * anything may stand; here the first is `string` and the second `unknown`, so nobody needs a cast to tell the truth.
  */
-export type Json<T> = 0 extends 1 & T
+type Json<T> = 0 extends 1 & T
   ? unknown
   : T extends Date
     ? string
@@ -80,7 +79,6 @@ export type Service = Kind<V1Service>;
 export type ServiceAccount = Kind<V1ServiceAccount>;
 export type StatefulSet = Kind<V1StatefulSet>;
 
-export type Condition = Json<V1Condition>;
 export type OwnerReference = Json<V1OwnerReference>;
 export type PodTemplate = Json<V1PodTemplateSpec>;
 export type Container = Json<V1Container>;
