@@ -1,0 +1,86 @@
+import { apiVersion, kind } from '../../operator/src/api/identity.ts';
+import type { HeldRevision } from '../../operator/src/api/status/history.ts';
+import type { SpaceTimeStatus } from '../../operator/src/api/status.ts';
+import { objectPath, resources } from '../../operator/src/kube/resources.ts';
+import type { KubeObject, Service, Stored } from '../../operator/src/kube/types.ts';
+import type { Cluster } from './cluster.ts';
+import { kubectl } from './kubectl.ts';
+import { until } from './until.ts';
+
+export interface SpaceTime extends KubeObject {
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly status?: SpaceTimeStatus;
+}
+
+/** A SpaceTime whose status speaks of its present spec. */
+export interface Seen {
+  readonly object: Stored<SpaceTime>;
+  readonly status: SpaceTimeStatus;
+}
+
+/** One world, as its user sees it. */
+export interface World {
+  readonly namespace: string;
+  readonly name: string;
+  /** Applies the whole spec with kubectl; answers when, in milliseconds since the epoch. */
+  apply(spec: object): Promise<number>;
+  read(): Promise<Stored<SpaceTime> | undefined>;
+  /** Waits until the operator has answered to the present spec with what `holds` asks for. */
+  until(what: string, holds: (seen: Seen) => boolean, seconds?: number): Promise<Seen>;
+  /** Waits until the spec that was applied last has all users, or is held. */
+  settled(seconds?: number): Promise<Seen>;
+  /** Where visitors find it, from this machine. */
+  address(): Promise<string>;
+}
+
+/** The world of this name; it need not exist yet. */
+export function world(cluster: Cluster, namespace: string, name: string): World {
+  const path = objectPath(resources.spaceTimes, namespace, name);
+  const read = () => cluster.read<SpaceTime>(path);
+  const untilSeen: World['until'] = (what, holds, seconds) =>
+    until(
+      `${namespace}/${name}: ${what}`,
+      async () => {
+        const seen = upToDate(await read());
+        return seen && holds(seen) ? seen : undefined;
+      },
+      seconds,
+    );
+  return {
+    namespace,
+    name,
+    read,
+    until: untilSeen,
+    apply: async (spec) => {
+      const at = Date.now();
+      const object = { apiVersion, kind, metadata: { name, namespace }, spec };
+      await kubectl(['apply', '-f', '-'], JSON.stringify(object));
+      return at;
+    },
+    settled: (seconds) =>
+      untilSeen('the release ends', ({ status }) => isPromoted(status) || isHeld(status), seconds),
+    address: () =>
+      until(`An address of ${namespace}/${name}`, async () => {
+        const service = await cluster.read<Service>(objectPath(resources.services, namespace, name));
+        return service?.spec?.clusterIP ? `http://${service.spec.clusterIP}` : undefined;
+      }),
+  };
+}
+
+function upToDate(object: Stored<SpaceTime> | undefined): Seen | undefined {
+  if (!object?.status) return undefined;
+  const { status, metadata } = object;
+  return status.observedGeneration === metadata.generation ? { object, status } : undefined;
+}
+
+/** Whether users have what the spec asks for. */
+export const isPromoted = ({ phase, stableRevision, desiredRevision }: SpaceTimeStatus): boolean =>
+  phase === 'Stable' && stableRevision === desiredRevision;
+
+/** Whether what the spec asks for was rejected, and users have what they had. */
+export const isHeld = (status: SpaceTimeStatus): boolean =>
+  status.phase === 'RolledBack' && holdOf(status) !== undefined;
+
+/** Why the revision that the spec asks for is held; undefined when it is not. */
+export const holdOf = ({ heldRevisions, desiredRevision }: SpaceTimeStatus): HeldRevision | undefined =>
+  heldRevisions.find(({ name }) => name === desiredRevision);
