@@ -36,7 +36,7 @@ func (s Store) BaseContext(repository string) (Image, error) {
 	if err != nil {
 		return image, err
 	}
-	if err := copyFile(node, filepath.Join(root, "usr/local/bin/node"), 0o755); err != nil {
+	if err := linkOrCopy(node, filepath.Join(root, "usr/local/bin/node")); err != nil {
 		return image, err
 	}
 	if err := copyLibraries(node, root); err != nil {
@@ -100,6 +100,17 @@ func writeRootFiles(root string) error {
 		return copyFile("/"+certificates, filepath.Join(root, certificates), 0o644)
 	}
 	return nil
+}
+
+// linkOrCopy saves writing a large file again where both names are on one file system.
+func linkOrCopy(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	if err := os.Link(from, to); err == nil {
+		return nil
+	}
+	return copyFile(from, to, 0o755)
 }
 
 func copyFile(from, to string, mode os.FileMode) error {
