@@ -66,6 +66,8 @@ async function write(): Promise<void> {
 
 try {
   await elector.run(stop.signal);
-} finally {
   await connection.close();
+} catch {
+  // A process that has lost the lease ends at once, whatever it was about to do.
+  process.exit(1);
 }
