@@ -23,7 +23,9 @@ describe('/metrics', () => {
     await app.ask('/health', { headers });
     const counted = `http_requests_total{status="200",client="${client}",method="GET",route="/health"}`;
     expect(await until('the count', () => line(counted))).toBe(`${counted} 1`);
-    expect(await line(`spacetime_http_request_seconds_count{client="${client}",route="/health"}`)).toMatch(/ [1-9]\d*$/);
+    expect(await line(`spacetime_http_request_seconds_count{client="${client}",route="/health"}`)).toMatch(
+      / [1-9]\d*$/,
+    );
   });
 
   it('counts what went out, by route, whatever base it was asked at', async () => {
