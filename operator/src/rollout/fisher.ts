@@ -1,9 +1,15 @@
+const { exp, log, PI } = Math;
+
+/** ln(n!) for n from 0 to 20. */
+const small: readonly number[] = Array.from({ length: 21 }, (_, n) => {
+  let sum = 0;
+  for (let i = 2; i <= n; i++) sum += log(i);
+  return sum;
+});
+
 /** ln(n!) by Stirling's series above 20, exact below. Source: Abramowitz and Stegun, 6.1.41. */
-function logFactorial(n: number): number {
-  if (n < 2) return 0;
-  if (n <= 20) return logFactorial(n - 1) + Math.log(n);
-  return n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n) - 1 / (360 * n ** 3);
-}
+const logFactorial = (n: number): number =>
+  small[n] ?? n * log(n) - n + 0.5 * log(2 * PI * n) + 1 / (12 * n) - 1 / (360 * n ** 3);
 
 const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 
@@ -37,14 +43,27 @@ const withOneMore = (stable: Share): Share => ({ ...stable, hits: stable.hits + 
 /** Probability of these hits and of all that lie further out, upwards or downwards. */
 function tail(candidate: Share, stable: Share, direction: 1 | -1): number {
   const hits = candidate.hits + stable.hits;
-  const all = logChoose(candidate.of + stable.of, hits);
   const most = Math.min(hits, candidate.of);
   const fewest = Math.max(0, hits - stable.of);
-  let p = 0;
-  for (let x = candidate.hits; x >= fewest && x <= most; x += direction) {
-    const term = Math.exp(logChoose(candidate.of, x) + logChoose(stable.of, hits - x) - all);
+  if (candidate.hits < fewest || candidate.hits > most) return 0;
+  let term = chanceOf(candidate, stable);
+  let p = term;
+  for (
+    let x = candidate.hits;
+    x !== (direction === 1 ? most : fewest) && term >= p * negligible;
+    x += direction
+  ) {
+    const up = (n: number) => ((candidate.of - n) * (hits - n)) / ((n + 1) * (stable.of - hits + n + 1));
+    term *= direction === 1 ? up(x) : 1 / up(x - 1);
     p += term;
-    if (term < p * negligible) break;
   }
   return p;
+}
+
+/** Probability of exactly this table. */
+function chanceOf(candidate: Share, stable: Share): number {
+  const [hits, of] = [candidate.hits + stable.hits, candidate.of + stable.of];
+  return exp(
+    logChoose(candidate.of, candidate.hits) + logChoose(stable.of, stable.hits) - logChoose(of, hits),
+  );
 }
