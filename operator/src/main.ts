@@ -36,17 +36,21 @@ async function run(): Promise<void> {
   const server = healthServer(config.HEALTH_PORT, healthOf(operator));
   log.info({ version: operatorVersion, identity, config }, 'operator starts');
 
-  await operator.look(stopping.signal);
-  const led = elector?.run(stopping.signal) ?? Promise.resolve(leading.resolve());
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+  await Promise.race([operator.look(stopping.signal), stopped]);
+  // The lease is given back last: until then the fence stays open for what has begun.
+  const leaving = new AbortController();
+  const led = elector?.run(leaving.signal) ?? Promise.resolve(leading.resolve());
   led.catch(end);
-  await Promise.race([leading.promise, led]);
-  if (!stopping.signal.aborted) {
+  await Promise.race([leading.promise, stopped]);
+  if (elector?.isLeading() ?? true) {
     leader.set(1);
     operator.act(stopping.signal);
-    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+    await stopped;
   }
   log.info('operator stops');
   await operator.stop();
+  leaving.abort();
   await led;
   await connection.close();
   server.close();
