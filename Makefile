@@ -11,6 +11,7 @@ help: ## Show this help
 setup: ## Install what is needed: Debian packages (as root) and npm's
 	@scripts/setup.sh
 
+demo: export DEMO_STARTED := $(shell date +%s%3N)
 demo: setup up images ## Release good and bad worlds on a real node, and see what users saw
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/demo/main.ts
 

@@ -1,0 +1,10 @@
+const codes = { plain: '', dim: '2', bold: '1', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
+export type Color = keyof typeof codes;
+
+/** Gives a text a colour, or leaves it as it is where there are none. */
+export type Paint = (color: Color, text: string) => string;
+
+export const colors: Paint = (color, text) =>
+  color === 'plain' ? text : `\u001b[${codes[color]}m${text}\u001b[0m`;
+
+export const noColors: Paint = (_, text) => text;

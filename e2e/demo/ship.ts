@@ -1,0 +1,105 @@
+import type { Cluster } from '../harness/cluster.ts';
+import { type Difference, difference, type Objects, objectsIn } from '../harness/objects.ts';
+import { until } from '../harness/until.ts';
+import { holdOf, isPromoted, type Seen, type World } from '../harness/world.ts';
+import type { Shipped } from './outcome.ts';
+import type { Release } from './releases.ts';
+
+/** Where a release is shipped to. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly world: World;
+  /** The spec that users have, and to which its user goes back after a release was undone. */
+  readonly goodSpec: object;
+  /** Told of each step, for people. */
+  readonly say: (text: string) => void;
+}
+
+/** Applies a release as its user would, waits for the verdict, and then does what a user does after it. */
+export async function ship(release: Release, stage: Stage): Promise<Shipped> {
+  const { cluster, world, say } = stage;
+  say(release.title);
+  const before = await calm(cluster, world);
+  const from = await world.apply(release.spec);
+  const seen = await world.settled(300);
+  const { status } = seen;
+  const shipped = { release, from, revision: status.desiredRevision ?? '' };
+  const hold = holdOf(status);
+  if (isPromoted(status) || !hold) {
+    const told = { verdict: 'Released', reason: 'Stable', message: 'It has all users.' } as const;
+    const decidedAt = Date.now();
+    await calm(cluster, world);
+    return { ...shipped, ...told, decidedAt, to: Date.now(), notes: [], restored: false };
+  }
+  const after = await putBack(seen, before, stage);
+  return {
+    ...shipped,
+    verdict: 'Undone',
+    reason: hold.reason,
+    message: hold.message,
+    decidedAt: Date.parse(hold.since),
+    ...after,
+    to: Date.now(),
+  };
+}
+
+/** Its user puts the good spec back, then tries the rejected one again: neither changes anything. */
+async function putBack(rejected: Seen, before: Objects, { cluster, world, goodSpec, say }: Stage) {
+  const { spec } = rejected.object;
+  await world.apply(goodSpec);
+  await world.until('the good spec is back', ({ status }) => isPromoted(status));
+  const back = await restored(cluster, world, before);
+  say('the rejected spec is applied again');
+  const kept = await calm(cluster, world);
+  await world.apply(spec);
+  await world.until('the spec is rejected again', ({ status }) => holdOf(status) !== undefined);
+  await world.apply(goodSpec);
+  await world.until('the good spec is back', ({ status }) => isPromoted(status));
+  const again = difference(kept, await calm(cluster, world));
+  return {
+    restored: isRestored(back) && isRestored(again),
+    notes: [
+      `Afterwards, ${told(back)}`,
+      `Applied again, ${isRestored(again) ? 'it changed nothing: it stays held.' : told(again)}`,
+    ],
+  };
+}
+
+/** Waits until pods that were asked to go are gone, and answers how the world then differs from before. */
+async function restored(cluster: Cluster, { namespace }: World, before: Objects): Promise<Difference> {
+  let found = difference(before, await objectsIn(cluster, namespace));
+  await until('The world is what it was', async () => {
+    found = difference(before, await objectsIn(cluster, namespace));
+    return isRestored(found) ? true : undefined;
+  }).catch(() => undefined);
+  return found;
+}
+
+/** What a rejected revision leaves behind: its record, and what it was rejected with. */
+const records = /^(controllerrevisions|configmaps|secrets)\//;
+
+export const isRestored = ({ changed, gone, added }: Difference): boolean =>
+  changed.length === 0 && gone.length === 0 && added.every((name) => records.test(name));
+
+function told(found: Difference): string {
+  const { same, changed, gone, added } = found;
+  if (isRestored(found))
+    return `all ${same} objects of the world are byte-identical to before; ${added.length} record the rejected revision.`;
+  const list = (what: string, names: readonly string[]) =>
+    names.length > 0 ? [`${what} ${names.join(', ')}`] : [];
+  return `objects differ: ${[...list('changed', changed), ...list('gone', gone), ...list('new', added)].join('; ')}.`;
+}
+
+/** Waits until nothing moves: two looks half a second apart show the same. */
+async function calm(cluster: Cluster, { namespace }: World): Promise<Objects> {
+  let last = await objectsIn(cluster, namespace);
+  return until('The world comes to rest', async () => {
+    const now = await objectsIn(cluster, namespace);
+    const { changed, gone, added } = difference(last, now);
+    last = now;
+    return [...changed, ...gone, ...added].length === 0 && !isLeaving(now) ? now : undefined;
+  });
+}
+
+const isLeaving = (objects: Objects): boolean =>
+  [...objects.values()].some((text) => text.includes('"deletionTimestamp"'));
