@@ -1,3 +1,4 @@
+import { tokenFault } from '../../../runtime/shared/tokenRules.ts';
 import { secretsName } from './metadata.ts';
 import type { Owner } from './owner.ts';
 import { type TokenKey, type Tokens, tokenKeys } from './tokens.ts';
@@ -21,9 +22,6 @@ export interface TokenPlan {
   readonly write?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
   readonly refusal?: Refusal<'NotFound' | 'KeyMissing' | 'Placeholder'>;
 }
-
-/** Fewest characters of a token that is not a placeholder; the runtime asks for the same. */
-const fewestCharacters = 16;
 
 /** What to do about the tokens. `fresh` are random values, used for keys that are missing and ours to make. */
 export function tokenPlan(owner: Owner, found: TokensFound | undefined, fresh: Tokens): TokenPlan {
@@ -49,18 +47,15 @@ function sourceOf({ spec }: Owner, found: TokensFound | undefined): TokenPlan['s
   return found && !found.ours ? 'Adopted' : 'Generated';
 }
 
-/** Outside production a placeholder is what people try things out with. */
+/** Outside production a placeholder is what people try things out with. The runtime goes by the same rule. */
 function placeholder(owner: Owner, values: Partial<Tokens>): TokenPlan['refusal'] {
   if (owner.spec.environment !== 'production') return undefined;
-  const key = tokenKeys.find((one) => isPlaceholder(values[one]));
-  return key && refused(secretsName(owner), key);
-}
-
-/** Values that people leave in by mistake. An absent value is no placeholder: it is missing. */
-export function isPlaceholder(value: string | undefined): boolean {
-  if (value === undefined) return false;
-  const text = value.trim();
-  return text.length < fewestCharacters || /change.?me|replace.?me|^<.*>$/i.test(text);
+  const [refusal] = tokenKeys.flatMap((key) => {
+    const value = values[key];
+    const fault = value === undefined ? undefined : tokenFault(value.trim());
+    return fault ? [refused(secretsName(owner), key, fault)] : [];
+  });
+  return refusal;
 }
 
 const notFound = (name: string): Refusal<'NotFound'> => ({
@@ -73,7 +68,7 @@ const keyMissing = (name: string, keys: readonly TokenKey[]): Refusal<'KeyMissin
   message: `Secret ${name}, key ${keys.join(', key ')}: it is not there; add it.`,
 });
 
-const refused = (name: string, key: TokenKey): Refusal<'Placeholder'> => ({
+const refused = (name: string, key: TokenKey, fault: string): Refusal<'Placeholder'> => ({
   reason: 'Placeholder',
-  message: `Secret ${name}, key ${key}: its value is a placeholder or shorter than ${fewestCharacters} characters; put a random value there.`,
+  message: `Secret ${name}, key ${key}: its value ${fault}; put a random value there.`,
 });
