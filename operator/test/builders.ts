@@ -14,7 +14,7 @@ export const revisions = { a: 'bbbbbbbbbb', b: 'cccccccccc', c: 'dddddddddd' } a
 export const noon: Date = new Date('2026-03-01T12:00:00.000Z');
 export const after = (seconds: number, start = noon): Date => new Date(start.getTime() + seconds * 1000);
 
-type Raw = { readonly [field: string]: unknown };
+type Raw = object;
 
 /** A spec as a user writes it: what is given, over the smallest one that there is. */
 export const aSpec = (raw: Raw = {}): SpaceTimeSpec => parseSpec({ image: 'spacetime:v1.0.0', ...raw });
