@@ -18,12 +18,15 @@ export const strangersOf = ({ pods }: Observed, rollout: Rollout): number => {
 
 /** How the pods of both roles are. Only what happened since the release began counts against either. */
 export function armsOf(
-  { pods, now }: Observed,
+  { pods, now, status }: Observed,
   rollout: Rollout,
 ): { readonly stable: Arm; readonly candidate: Arm } {
   const since = 'startedAt' in rollout ? new Date(rollout.startedAt) : now;
   const arm = (revision: Revision | undefined) =>
-    armOf(revision ? pods.filter((pod) => revisionOf(pod) === revision) : [], since, now);
+    armOf(
+      pods.filter((pod) => revision !== undefined && revisionOf(pod) === revision),
+      { now, since, imageID: status.revisions.find(({ name }) => name === revision)?.imageID },
+    );
   return {
     stable: arm('stable' in rollout ? rollout.stable : undefined),
     candidate: arm('candidate' in rollout ? rollout.candidate : undefined),

@@ -2,7 +2,7 @@ import { after, anArm, aPod, noon, running, terminated, waiting } from '../../te
 import type { Pod } from '../kube/types.ts';
 import { armOf } from './arm.ts';
 
-const seen = (...pods: Pod[]) => armOf(pods, noon, after(60));
+const seen = (...pods: Pod[]) => armOf(pods, { since: noon, now: after(60) });
 
 it('of ready pods that have run for a minute', () => {
   expect(seen(aPod({ name: 'p1' }), aPod({ name: 'p2' }))).toEqual(anArm(2));
@@ -75,5 +75,22 @@ describe('what the cluster does', () => {
   it('is told when the node of a pod is lost', () => {
     const lost = aPod({ ready: false, status: { reason: 'NodeLost' } });
     expect(seen(lost).environment).toBe('The node of pod plaza-1 is lost.');
+  });
+});
+
+describe('the image', () => {
+  const seenWith = (imageID: string | undefined) =>
+    armOf([aPod({ name: 'p1' })], { since: noon, now: after(60), imageID });
+
+  it('that the first ready pod ran is the one that all run', () => {
+    expect(seenWith('sha256:abc').fault).toBeUndefined();
+    expect(seenWith(undefined).fault).toBeUndefined();
+  });
+
+  it('that is another one under the same tag is a fault at once', () => {
+    expect(seenWith('sha256:def').fault).toMatchObject({
+      reason: 'ImageChanged',
+      evidence: [{ note: 'pod p1: sha256:abc' }],
+    });
   });
 });

@@ -1,18 +1,26 @@
-import type { ContainerStatus, Pod } from '../kube/types.ts';
+import type { Pod } from '../kube/types.ts';
 import { faultOf } from './fault.ts';
+import { imageChanged } from './imageChanged.ts';
 import type { Arm } from './reading.ts';
+import { runtimeContainer } from './runtimeContainer.ts';
 
 const unpullable = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
 
-/**
- * What the pods of one revision show at `now`. Faults older than `since` are not this release's and do not count.
- * A pod that is ending counts for nothing: it was asked to go.
- */
-export function armOf(pods: readonly Pod[], since: Date, now: Date): Arm {
+/** When the pods are looked at, and what is known of their revision. */
+export interface Look {
+  readonly now: Date;
+  /** Faults older than this are not this release's and do not count. */
+  readonly since: Date;
+  /** Digest that the revision's first ready pod ran; absent until one was ready. */
+  readonly imageID?: string | undefined;
+}
+
+/** What the pods of one revision show. A pod that is ending counts for nothing: it was asked to go. */
+export function armOf(pods: readonly Pod[], { now, since, imageID }: Look): Arm {
   const staying = pods.filter((pod) => !pod.metadata.deletionTimestamp);
   const living = staying.filter((pod) => !hasEnded(pod));
   const ready = living.filter(isReady);
-  const fault = faultOf(staying, since);
+  const fault = faultOf(staying, since) ?? imageChanged(living, imageID);
   const environment = staying.map(environmentOf).find((text) => text !== undefined);
   return {
     pods: living.length,
@@ -30,9 +38,6 @@ const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Failed' || sta
 
 export const isReady = (pod: Pod): boolean =>
   pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
-
-/** The pod's runtime container; absent until the kubelet has told of it. */
-export const runtimeContainer = (pod: Pod): ContainerStatus | undefined => pod.status?.containerStatuses?.[0];
 
 /** Its startup probe has passed once, and its container still runs. */
 function isStarted(pod: Pod): boolean {

@@ -46,10 +46,12 @@ function available(situation: Situation): Finding {
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 
-function configuration({ missing, problem }: Situation): Finding {
+function configuration({ missing, problem, stable, candidate }: Situation): Finding {
   const type = 'ConfigurationValid';
   if (problem?.type === type) return problem;
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
+  const changed = [stable.fault, candidate.fault].find((fault) => fault?.reason === 'ImageChanged');
+  if (changed) return { type, status: 'False', reason: 'ImageDiffers', message: changed.message };
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }
 

@@ -5,9 +5,10 @@ import type { Pod } from '../kube/types.ts';
 import type { Wanted } from '../plan/desired.ts';
 import { secretsName } from '../plan/metadata.ts';
 import { traffic } from '../plan/service.ts';
-import { runtimeContainer } from '../rollout/arm.ts';
+import { isReady } from '../rollout/arm.ts';
 import type { Checked } from '../rollout/reading.ts';
 import type { JudgeRecord } from '../rollout/record.ts';
+import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
@@ -78,7 +79,7 @@ function imageIDs(pods: readonly Pod[]): ReadonlyMap<string, string> {
   for (const pod of pods) {
     const revision = pod.metadata.labels?.[labels.revision];
     const imageID = runtimeContainer(pod)?.imageID;
-    if (revision && imageID && !found.has(revision)) found.set(revision, imageID);
+    if (revision && imageID && isReady(pod) && !found.has(revision)) found.set(revision, imageID);
   }
   return found;
 }
