@@ -50,15 +50,27 @@ export const anArm = (ready: number, more: Partial<Arm> = {}): Arm => ({
   ...more,
 });
 
-export const clean: Verdict = { name: 'Continue', observations: 1_000_000, message: 'No worse.' };
-export const silent: Verdict = { name: 'Hold', reason: 'ScrapeFailed', message: 'Not heard.' };
-export const shared: Verdict = { name: 'Environment', reason: 'BothFail', message: 'Both fail.' };
-export const worse: Verdict & Fault = {
+export const clean = {
+  name: 'Continue',
+  observations: 1_000_000,
+  message: 'No worse.',
+} as const satisfies Verdict;
+export const silent = {
+  name: 'Hold',
+  reason: 'ScrapeFailed',
+  message: 'Not heard.',
+} as const satisfies Verdict;
+export const shared = {
+  name: 'Environment',
+  reason: 'BothFail',
+  message: 'Both fail.',
+} as const satisfies Verdict;
+export const worse = {
   name: 'RollBack',
   reason: 'ErrorRateWorse',
   message: 'The candidate failed 10 of 10.',
   evidence: [{ name: 'errors', candidate: '10 of 10' }],
-};
+} as const satisfies Verdict;
 export const crash: Fault = {
   reason: 'ContainerCrashed',
   message: 'The container crashed 2 times.',

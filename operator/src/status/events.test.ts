@@ -1,0 +1,89 @@
+import {
+  baking,
+  canary,
+  checking,
+  first,
+  lastStep,
+  preparing,
+  promoting,
+  stable,
+  trials,
+} from '../../test/aRollout.ts';
+import { aHold, aTrial, revisions } from '../../test/builders.ts';
+import type { Rollout } from '../rollout/rollout.ts';
+import { announcements } from './events.ts';
+
+const { a, b, c } = revisions;
+const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
+const rolledBack: Rollout = { phase: 'RolledBack', stable: a, hold: aHold() };
+const settled: Rollout = { phase: 'Stable', stable: b };
+const told = (before: Rollout, now: Rollout) =>
+  announcements(before, now).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
+
+it.each<[string, Rollout, Rollout, string[]]>([
+  [
+    'a release that starts',
+    stable,
+    preparing,
+    [`Normal ReleaseStarted: Release of revision ${b} has started.`],
+  ],
+  [
+    'one that starts again after a rollback',
+    rolledBack,
+    preparing,
+    [`Normal ReleaseStarted: Release of revision ${b} has started.`],
+  ],
+  [
+    'one that takes the place of another',
+    preparing,
+    { ...preparing, candidate: c },
+    [`Normal ReleaseStarted: Release of revision ${c} has started.`],
+  ],
+  [
+    'a canary',
+    checking,
+    canary,
+    [
+      `Normal CheckPassed: Revision ${b} passed its checks.`,
+      `Normal CanaryStep: Revision ${b} is in step 1 of its canary.`,
+    ],
+  ],
+  ['its next step', canary, lastStep, [`Normal CanaryStep: Revision ${b} is in step 2 of its canary.`]],
+  ['all users', promoting, baking, [`Normal Promoted: Revision ${b} has all users; ${a} stays warm.`]],
+  ['the end of a bake', baking, settled, [`Normal ReleaseSettled: Revision ${b} is stable.`]],
+  [
+    'a first release',
+    { ...first, phase: 'Checking' },
+    settled,
+    [`Normal ReleaseSettled: Revision ${b} is stable.`],
+  ],
+  [
+    'a rollback',
+    canary,
+    rollingBack,
+    [
+      `Warning RollbackStarted: Revision ${b} is rolled back: The container crashed 2 times.`,
+      `Warning RevisionHeld: Revision ${b} is held: ContainerCrashed.`,
+    ],
+  ],
+  ['its end', rollingBack, rolledBack, [`Warning RolledBack: All users are on revision ${a} again.`]],
+  [
+    'its end without anything to go back to',
+    rollingBack,
+    { ...rolledBack, stable: undefined },
+    ['Warning RolledBack: There was no revision to go back to.'],
+  ],
+  ['a spec that goes back', canary, stable, []],
+  ['a growing candidate', lastStep, promoting, []],
+])('%s', (_, before, now, expected) => {
+  expect(told(before, now)).toEqual(expected);
+});
+
+it.each([{ phase: 'Pending' } as const, stable, ...trials, rollingBack, rolledBack])(
+  'nothing is told twice, in $phase',
+  (rollout) => {
+    expect(told(rollout, rollout)).toEqual([]);
+    if ('phaseStartedAt' in rollout)
+      expect(told(rollout, { ...rollout, phaseStartedAt: '2027-01-01T00:00:00Z' })).toEqual([]);
+  },
+);

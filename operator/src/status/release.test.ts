@@ -1,0 +1,141 @@
+import {
+  baking,
+  canary,
+  checking,
+  first,
+  lastStep,
+  preparing,
+  promoting,
+  stable,
+} from '../../test/aRollout.ts';
+import { aSituation, inRelease } from '../../test/aSituation.ts';
+import { after, aHold, anArm, anOwner, aTrial, noon, revisions, silent, worse } from '../../test/builders.ts';
+import type { Release } from '../api/status/release.ts';
+import { parseStatus } from '../api/status.ts';
+import type { Rollout } from '../rollout/rollout.ts';
+import { unwatched } from '../rollout/watched.ts';
+import { type Judged, releaseStatus } from './release.ts';
+import type { Situation } from './situation.ts';
+
+const { a, b, c } = revisions;
+const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
+
+const told = (situation: Situation, before?: Release, judged: Partial<Judged> = {}) =>
+  releaseStatus(situation, { ...unwatched, now: noon, ...judged }, before);
+const release = (situation: Situation, before?: Release, judged: Partial<Judged> = {}): Release => {
+  const status = told(situation, before, judged);
+  if (!status) throw new Error('There is a release.');
+  return status;
+};
+
+it('a world that has never had a release tells of none', () => {
+  expect(told(aSituation())).toBeUndefined();
+});
+
+it.each<[Rollout, Partial<Situation>, object]>([
+  [preparing, { candidate: anArm(0) }, { step: 0, trafficPercent: 0, deadline: after(300).toISOString() }],
+  [checking, {}, { step: 0, trafficPercent: 0, deadline: after(600).toISOString() }],
+  [canary, { candidate: anArm(1) }, { step: 1, trafficPercent: 20, deadline: after(3600).toISOString() }],
+  [lastStep, {}, { step: 2, trafficPercent: 50, deadline: after(3600).toISOString() }],
+  [promoting, {}, { step: 0, trafficPercent: 50, deadline: after(600).toISOString() }],
+  [baking, {}, { step: 0, trafficPercent: 100, deadline: after(600).toISOString() }],
+  [rollingBack, {}, { step: 0, trafficPercent: 0, deadline: after(120).toISOString() }],
+])('in $phase', (rollout, more, expected) => {
+  expect(release(inRelease(rollout, more))).toMatchObject({
+    revision: b,
+    phase: rollout.phase,
+    steps: 2,
+    ...expected,
+  });
+});
+
+describe('after its end a release is kept', () => {
+  const before = release(inRelease(baking));
+
+  it('with all users if it won', () => {
+    const ended = told(inRelease({ phase: 'Stable', stable: b }), before);
+    expect(ended).toMatchObject({ revision: b, phase: 'Stable', trafficPercent: 100 });
+    expect(ended).not.toHaveProperty('deadline');
+  });
+
+  it('without any if it was given up or undone', () => {
+    expect(told(aSituation({ rollout: stable }), before)).toMatchObject({ revision: b, trafficPercent: 0 });
+    const rolledBack: Rollout = { phase: 'RolledBack', stable: a, hold: aHold() };
+    expect(told(inRelease(rolledBack), before)).toMatchObject({ phase: 'RolledBack', trafficPercent: 0 });
+  });
+});
+
+describe('the verdict', () => {
+  const before = release(inRelease(canary));
+
+  it('is written when it is given', () => {
+    expect(before.verdict).toEqual({
+      name: 'Continue',
+      reason: 'NoWorse',
+      message: 'No worse.',
+      time: noon.toISOString(),
+    });
+  });
+
+  it('is not written again before ten seconds have passed', () => {
+    expect(release(inRelease(canary), before, { now: after(9) }).verdict).toEqual(before.verdict);
+    expect(release(inRelease(canary), before, { now: after(10) }).verdict?.time).toBe(
+      after(10).toISOString(),
+    );
+  });
+
+  it.each([
+    ['it changes', inRelease(canary, { verdict: silent })],
+    ['the phase changes', inRelease(promoting)],
+    ['another revision is released', inRelease({ ...canary, candidate: c })],
+    ['the same revision is released again', inRelease({ ...canary, startedAt: after(1).toISOString() })],
+  ])('is written at once when %s', (_, situation) => {
+    expect(release(situation, before, { now: after(2) }).verdict?.time).toBe(after(2).toISOString());
+  });
+
+  it('that undid a release stays, although nobody looks any more', () => {
+    const undone = release(inRelease(rollingBack, { verdict: worse }), before, { now: after(2) });
+    expect(undone.verdict).toMatchObject({ name: 'RollBack', reason: 'ErrorRateWorse' });
+    const later = release(inRelease(rollingBack, { verdict: silent }), undone, { now: after(60) });
+    expect(later.verdict).toEqual(undone.verdict);
+    expect(later.judge).toEqual(undone.judge);
+  });
+
+  it('of a first release is none, for there is nothing to compare with', () => {
+    expect(release(inRelease(first), before)).not.toHaveProperty('verdict');
+  });
+});
+
+describe('the smoke check', () => {
+  const smoke = (situation: Situation, judged: Partial<Judged> = {}, before?: Release) =>
+    release(situation, before, judged).checks.find(({ name }) => name === 'smoke');
+  const failed = { result: 'Failed', message: 'x'.repeat(500), evidence: [] } as const;
+
+  it('is told with its result, and with a sentence that fits when it failed', () => {
+    expect(smoke(inRelease(checking))).toEqual({ name: 'smoke', mode: 'Required', result: 'Pending' });
+    expect(smoke(inRelease(checking), { checked: { result: 'Passed' } })?.result).toBe('Passed');
+    expect(smoke(inRelease(checking), { checked: failed })?.evidence).toHaveLength(160);
+  });
+
+  it('is skipped where the spec disables it', () => {
+    const owner = anOwner({ rollout: { checks: { smoke: { mode: 'Disabled' } } } });
+    expect(smoke(inRelease(checking, { owner }))?.result).toBe('Skipped');
+  });
+
+  it('stays passed after a restart of the operator', () => {
+    const before = release(inRelease(canary), undefined, { checked: { result: 'Passed' } });
+    expect(smoke(inRelease(canary), {}, before)?.result).toBe('Passed');
+    expect(smoke(inRelease({ ...canary, candidate: c }), {}, before)?.result).toBe('Pending');
+  });
+});
+
+it('fits the schema with more than there is room for', () => {
+  const pullFailures = Array.from({ length: 20 }, (_, i) => `${i}${'p'.repeat(300)}`);
+  const status = release(
+    inRelease(
+      { phase: 'Preparing', ...aTrial({ pullFailures }) },
+      { verdict: { ...silent, message: 'x'.repeat(999) } },
+    ),
+  );
+  expect(parseStatus({ release: status }).release).toEqual(status);
+});

@@ -1,0 +1,52 @@
+import { parseStatus } from '../src/api/status.ts';
+import type { Wanted } from '../src/plan/desired.ts';
+import type { Rollout } from '../src/rollout/rollout.ts';
+import { unwatched } from '../src/rollout/watched.ts';
+import type { Situation } from '../src/status/situation.ts';
+import { statusOf, type Told } from '../src/status/status.ts';
+import { stable } from './aRollout.ts';
+import { anArm, anOwner, aRecorded, clean, noon, revisions } from './builders.ts';
+
+const { a, b } = revisions;
+
+/** A world that serves what its spec asks for, with four ready pods. */
+export const aSituation = (more: Partial<Situation> = {}): Situation => ({
+  owner: anOwner({ replicas: 4 }),
+  rollout: stable,
+  asked: a,
+  held: [],
+  stable: anArm(4),
+  candidate: anArm(0),
+  verdict: clean,
+  tokens: { source: 'Generated' },
+  certificate: { state: 'NotConfigured' },
+  ...more,
+});
+
+/** The same world in a release of `b`. */
+export const inRelease = (rollout: Rollout, more: Partial<Situation> = {}): Situation =>
+  aSituation({ rollout, asked: b, candidate: anArm(4), ...more });
+
+export const wantedFor = (
+  { owner, rollout, asked, held }: Situation,
+  more: Partial<Wanted> = {},
+): Wanted => ({
+  owner,
+  rollout,
+  records: [aRecorded(a, { number: 1 }), aRecorded(b, { number: 2 })],
+  held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
+  asked: { revision: asked, pinned: [] },
+  ...more,
+});
+
+export const told = (more: Partial<Told> = {}): Told => ({
+  before: parseStatus(undefined),
+  commands: [],
+  pods: [],
+  watched: unwatched,
+  now: noon,
+  ...more,
+});
+
+export const statusFor = (situation: Situation, more: Partial<Told> = {}) =>
+  statusOf(situation, wantedFor(situation), told(more));
