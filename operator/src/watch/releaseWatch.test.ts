@@ -1,0 +1,193 @@
+import { pino } from 'pino';
+import { aPodServer, metricsPage } from '../../test/aPodServer.ts';
+import { canary, checking, preparing } from '../../test/aRollout.ts';
+import { after, aPod, aSpec, revisions } from '../../test/builders.ts';
+import { eventually } from '../../test/eventually.ts';
+import { type FakeClock, fakeClock } from '../../test/fakeClock.ts';
+import type { Pod } from '../kube/types.ts';
+import { emptyRecord } from '../rollout/record.ts';
+import type { OnTrial } from '../rollout/rollout.ts';
+import type { Answer, Question } from './podHttp.ts';
+import { type ReleaseWatch, releaseWatch } from './releaseWatch.ts';
+
+const { a, b, c } = revisions;
+const key = 'worlds/plaza';
+
+/** A watch over one ready pod of each revision, of which the test says how they answer. */
+function aWatch(answer: (pod: Pod, question: Question) => Partial<Answer> | undefined = () => undefined) {
+  const clock: FakeClock = fakeClock();
+  const looks: string[] = [];
+  const pods = new Map<string, Pod[]>([a, b, c].map((name) => [name, [aPod({ name, revision: name })]]));
+  const { ask, asked } = aPodServer(answer);
+  const watch: ReleaseWatch = releaseWatch({
+    ask,
+    podsOf: (_, revision) => pods.get(revision) ?? [],
+    clock,
+    log: pino({ level: 'silent' }),
+    onLook: (world) => looks.push(world),
+  });
+  return {
+    watch,
+    pods,
+    looks,
+    asked,
+    follow: (trial: OnTrial) => watch.follow(key, { trial, spec: aSpec(), token: 'token' }, emptyRecord),
+    /** Lets a second pass and waits for what is seen in it. */
+    nextLook: async () => {
+      const count = looks.length + 1;
+      await clock.until(1000);
+      clock.advance(1000);
+      await eventually(() => looks.length, count);
+    },
+  };
+}
+
+const good = (pod: Pod, { path, token }: Question): Partial<Answer> => ({
+  status: path.startsWith('/api/') && !token ? 401 : 200,
+  headers: {
+    'x-spacetime-revision': pod.metadata.name,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  },
+  text: path === '/metrics' ? metricsPage({}) : '',
+});
+
+it('looks at once and then each second, and tells each time', async () => {
+  const { follow, looks, nextLook, watch } = aWatch();
+  follow(preparing);
+  await eventually(() => looks, [key]);
+  await nextLook();
+  await nextLook();
+  expect(looks).toEqual([key, key, key]);
+  watch.stop();
+});
+
+it('folds what both revisions counted between the looks', async () => {
+  let look = 0;
+  const { follow, watch, nextLook, looks } = aWatch((pod, { path }) =>
+    path === '/metrics'
+      ? {
+          text: metricsPage(
+            pod.metadata.name === b ? { requests: 5 * look, errors: 5 * look } : { requests: 15 * look },
+          ),
+        }
+      : undefined,
+  );
+  follow(canary);
+  await eventually(() => looks.length, 1);
+  for (look = 1; look <= 3; look++) await nextLook();
+  expect(watch.seen(key, canary)?.record).toMatchObject({
+    stable: { requests: 45, errors: 0 },
+    candidate: { requests: 15, errors: 15 },
+    probes: { pairs: 16 },
+    badLooks: 3,
+  });
+  watch.stop();
+});
+
+it('asks no pod that is not ready', async () => {
+  const { follow, pods, asked, looks, watch } = aWatch();
+  pods.set(b, [aPod({ name: b, revision: b, ready: false })]);
+  follow(checking);
+  await eventually(() => looks.length, 1);
+  expect(asked.map(({ pod }) => pod)).not.toContain(b);
+  expect(watch.seen(key, checking)).toMatchObject({
+    checked: { result: 'Pending' },
+    record: { heardAt: { candidate: 0 } },
+  });
+  watch.stop();
+});
+
+describe('the smoke check', () => {
+  it('is asked in Checking, until it was passed once', async () => {
+    const { follow, watch, nextLook, looks, asked } = aWatch(good);
+    const smokes = () => asked.filter(({ path, pod }) => path === '/health' && pod === b).length;
+    follow(preparing);
+    await eventually(() => looks.length, 1);
+    expect(smokes()).toBe(0);
+    follow(checking);
+    await nextLook();
+    expect(watch.seen(key, checking)?.checked).toEqual({ result: 'Passed' });
+    await nextLook();
+    expect(smokes()).toBe(1);
+    watch.stop();
+  });
+
+  it('fails when it failed three times', async () => {
+    const { follow, watch, nextLook, looks } = aWatch((pod, question) =>
+      question.path === '/health' && pod.metadata.name === b ? { status: 503 } : good(pod, question),
+    );
+    follow(checking);
+    await eventually(() => looks.length, 1);
+    await nextLook();
+    expect(watch.seen(key, checking)?.checked).toEqual({ result: 'Pending' });
+    await nextLook();
+    expect(watch.seen(key, checking)?.checked).toMatchObject({ result: 'Failed' });
+    watch.stop();
+  });
+
+  it('passes when it failed once and then did not', async () => {
+    let fails = true;
+    const { follow, watch, nextLook, looks } = aWatch((pod, question) =>
+      question.path === '/health' && fails ? { status: 503 } : good(pod, question),
+    );
+    follow(checking);
+    await eventually(() => looks.length, 1);
+    fails = false;
+    await nextLook();
+    expect(watch.seen(key, checking)?.checked).toEqual({ result: 'Passed' });
+    watch.stop();
+  });
+});
+
+describe('a release', () => {
+  it('that goes into its next phase is watched on', async () => {
+    const { follow, watch, nextLook, looks } = aWatch();
+    follow(preparing);
+    await eventually(() => looks.length, 1);
+    follow(canary);
+    await nextLook();
+    expect(watch.seen(key, canary)?.record.probes.pairs).toBe(8);
+    watch.stop();
+  });
+
+  it.each<[string, OnTrial]>([
+    ['of another revision', { ...canary, candidate: c }],
+    ['that is tried again', { ...canary, startedAt: after(60).toISOString() }],
+  ])('%s begins with nothing', async (_, other) => {
+    const { follow, watch, looks } = aWatch();
+    follow(canary);
+    await eventually(() => looks.length, 1);
+    expect(watch.seen(key, other)).toBeUndefined();
+    follow(other);
+    expect(watch.seen(key, canary)).toBeUndefined();
+    expect(watch.seen(key, other)?.record).toEqual(emptyRecord);
+    await eventually(() => looks.length, 2);
+    watch.stop();
+  });
+
+  it('that is over is not looked at again', async () => {
+    const { follow, watch, looks, asked } = aWatch();
+    follow(canary);
+    await eventually(() => looks.length, 1);
+    watch.forget(key);
+    const before = asked.length;
+    expect(watch.seen(key, canary)).toBeUndefined();
+    await new Promise((turn) => setImmediate(turn));
+    expect([asked.length, looks.length]).toEqual([before, 1]);
+  });
+
+  it('is looked at again after a look that failed', async () => {
+    let fails = true;
+    const { follow, watch, nextLook, looks } = aWatch(() => {
+      if (fails) throw new Error('The network is gone.');
+      return undefined;
+    });
+    follow(canary);
+    await eventually(() => looks.length, 1);
+    fails = false;
+    await nextLook();
+    expect(watch.seen(key, canary)?.record.probes.pairs).toBe(4);
+    watch.stop();
+  });
+});

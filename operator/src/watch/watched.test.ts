@@ -1,0 +1,60 @@
+import { counts, judged } from '../../test/aLook.ts';
+import { canary } from '../../test/aRollout.ts';
+import { aSituation, inRelease, statusFor } from '../../test/aSituation.ts';
+import { after, anOwner, noon } from '../../test/builders.ts';
+import { parseStatus } from '../api/status.ts';
+import { emptyRecord, type JudgeRecord } from '../rollout/record.ts';
+import { unwatched } from '../rollout/watched.ts';
+import type { ReleaseWatch, Seen } from './releaseWatch.ts';
+import { watched } from './watched.ts';
+
+const bad = judged(3, () => ({ candidate: counts(5, { errors: 5 }) })).record;
+const aWatch = (seen?: Seen): ReleaseWatch => ({
+  follow: () => undefined,
+  forget: () => undefined,
+  seen: () => seen,
+  stop: () => undefined,
+});
+const inCanary = parseStatus(statusFor(inRelease(canary), { watched: { ...unwatched, record: bad } }));
+const world = (more: object = {}) => ({
+  owner: anOwner(),
+  status: inCanary,
+  serving: undefined,
+  now: after(3),
+  ...more,
+});
+const seen = (record: JudgeRecord): Seen => ({ checked: { result: 'Passed' }, record });
+
+it('judges what the watch has seen, at this moment', () => {
+  expect(watched(world(), aWatch(seen(bad)))).toMatchObject({
+    checked: { result: 'Passed' },
+    verdict: { name: 'RollBack' },
+    record: bad,
+  });
+  expect(watched(world(), aWatch(seen(emptyRecord))).verdict.name).toBe('Hold');
+});
+
+it('an operator that has just started has seen nothing, and keeps the sums of the one before', () => {
+  const { checked, verdict, record } = watched(world(), aWatch());
+  expect([checked, verdict]).toEqual([unwatched.checked, unwatched.verdict]);
+  expect(record.candidate).toMatchObject({ requests: bad.candidate.requests, errors: bad.candidate.errors });
+});
+
+it('says nothing between releases, whatever the last one has left', () => {
+  const status = parseStatus(statusFor(aSituation(), { before: inCanary }));
+  expect(watched(world({ status }), aWatch(seen(bad)))).toEqual(unwatched);
+});
+
+describe('memory', () => {
+  const using = (memoryBytes: number) =>
+    seen(judged(1, () => ({ candidate: counts(5, { memoryBytes }) })).record);
+  const verdict = (memoryBytes: number, spec: object = {}) =>
+    watched(world({ owner: anOwner(spec), now: noon }), aWatch(using(memoryBytes))).verdict.name;
+
+  it('has the limit of the SLA, or else 90 % of what a pod may use', () => {
+    expect(verdict(0.91 * 2 ** 30)).toBe('RollBack');
+    expect(verdict(0.89 * 2 ** 30)).toBe('Continue');
+    expect(verdict(0.6e9, { rollout: { sla: { maxMemory: '500M' } } })).toBe('RollBack');
+    expect(verdict(0.4e9, { rollout: { sla: { maxMemory: '500M' } } })).toBe('Continue');
+  });
+});
