@@ -83,7 +83,9 @@ async function look(cluster: Cluster, world: World): Promise<Facts> {
     cluster.list<Pod>(collectionPath(resources.pods, world.namespace)),
     cluster.list<KubeEvent>(collectionPath(resources.events, world.namespace)),
   ]);
-  return { status: object?.status, pods, events };
+  // Events of an earlier world of this name stay for an hour.
+  const own = events.filter(({ regarding }) => regarding?.uid === object?.metadata.uid);
+  return { status: object?.status, pods, events: own };
 }
 
 function viewOf(
@@ -103,8 +105,7 @@ function viewOf(
     requests: all.length,
     failed: all.filter(isFailed).length,
     events: events
-      .filter(({ regarding }) => regarding?.kind === 'SpaceTime')
-      .sort((a, b) => timeOf(a).localeCompare(timeOf(b)))
+      .toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)))
       .map((event) => `${timeOf(event).slice(11, 19)}  ${event.reason}  ${event.note}`),
   };
 }

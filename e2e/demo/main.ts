@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Answer } from '../harness/answer.ts';
 import { type Cluster, openCluster } from '../harness/cluster.ts';
 import { loadImages } from '../harness/images.ts';
-import { kubeconfig, kubectl, kubectlProgram } from '../harness/kubectl.ts';
+import { kubeconfig, kubectlProgram } from '../harness/kubectl.ts';
 import { type Load, startLoad } from '../harness/load.ts';
+import { emptied } from '../harness/namespace.ts';
 import { installOperator } from '../harness/operator.ts';
 import { type World, world } from '../harness/world.ts';
 import { type Live, live } from './live.ts';
@@ -38,14 +39,15 @@ async function demo(): Promise<number> {
   took['make'] = (Date.now() - startedAt) / 1000;
   const seed = seedFrom(process.env['DEMO_SEED'], Math.random);
   console.log(`Seed ${seed}: DEMO_SEED=${seed} make demo draws the same last fault again.`);
+  const cluster = openCluster();
   await timed('images, operator and an empty namespace', () =>
     Promise.all([
       loadImages(['answers500', 'crashesSoon', draw(seed)[0]]),
       installOperator(),
-      emptyNamespace(),
+      // Nothing of an earlier demo is left: held revisions would be held still.
+      emptied(cluster, namespace),
     ]),
   );
-  const cluster = openCluster();
   const demoWorld = world(cluster, namespace, 'demo');
   await timed('first release', async () => {
     await demoWorld.apply(firstSpec);
@@ -118,12 +120,6 @@ Try:
   ${program} -n ${namespace} scale spacetime demo --replicas=5
   ${program} -n ${namespace} patch spacetime demo --type=merge -p '${broken}' && ${program} -n ${namespace} get spacetime demo --watch
 `);
-}
-
-/** Nothing of an earlier demo is left: held revisions would be held still. */
-async function emptyNamespace(): Promise<void> {
-  await kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait', '--timeout=180s']);
-  await kubectl(['create', 'namespace', namespace]);
 }
 
 async function timed<T>(part: string, work: () => Promise<T>): Promise<T> {

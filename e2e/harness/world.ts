@@ -41,8 +41,10 @@ export function world(cluster: Cluster, namespace: string, name: string): World 
     until(
       `${namespace}/${name}: ${what}`,
       async () => {
-        const seen = upToDate(await read());
-        return seen && holds(seen) ? seen : undefined;
+        const object = await read();
+        const seen = upToDate(object);
+        if (seen && holds(seen)) return seen;
+        throw new Error(standing(object));
       },
       seconds,
     );
@@ -71,6 +73,15 @@ function upToDate(object: Stored<SpaceTime> | undefined): Seen | undefined {
   if (!object?.status) return undefined;
   const { status, metadata } = object;
   return status.observedGeneration === metadata.generation ? { object, status } : undefined;
+}
+
+/** Where a world stands, in a sentence. */
+function standing(object: Stored<SpaceTime> | undefined): string {
+  if (!object) return 'There is no such SpaceTime.';
+  const { phase = 'no phase', observedGeneration = 0, conditions = [] } = object.status ?? {};
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  const seen = `generation ${object.metadata.generation}, of which ${observedGeneration} was seen`;
+  return `it stands in ${phase} (${seen}); ${ready?.message ?? 'nothing is said about it.'}`;
 }
 
 /** Whether users have what the spec asks for. */
