@@ -35,7 +35,8 @@ install_node_modules() {
   command -v npm >/dev/null || { echo "npm is not in the PATH: install Node 20.19 or later, Node 24 then comes through npm." >&2; exit 1; }
   installed && return
   echo "Installing the packages of package-lock.json."
-  npm ci --no-audit --no-fund --loglevel=error
+  # Unlike npm ci, this takes a lock file that leaves out the binaries for other systems; it writes none.
+  npm install --no-save --no-audit --no-fund --loglevel=error
 }
 
 command -v go >/dev/null || { echo "Go is not in the PATH: install Go 1.26 or later from https://go.dev/dl." >&2; exit 1; }
