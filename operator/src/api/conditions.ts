@@ -17,7 +17,7 @@ export const holdReasons = {
 } as const;
 export type HoldReason = keyof typeof holdReasons;
 
-export type ConditionStatus = 'True' | 'False' | 'Unknown';
+type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 const heldReasons = Object.keys(holdReasons) as HoldReason[];
 
@@ -121,7 +121,6 @@ export const derivedConditions = {
 } as const;
 
 type FoundType = keyof typeof conditions;
-export type ConditionType = FoundType | keyof typeof derivedConditions;
 
 /** The reasons that a condition may give at a status. */
 export type ConditionReason<

@@ -8,7 +8,7 @@ export type CertificateFound =
   | { readonly is: 'Unusable'; readonly refusal: Refusal<'KeyMismatch' | 'ChainIncomplete'> }
   | ({ readonly is: 'Readable'; readonly pair: KeyPair } & CertificateFacts);
 
-export interface CertificateFacts {
+interface CertificateFacts {
   readonly secretName: string;
   readonly issuer: string;
   readonly serialNumber: string;

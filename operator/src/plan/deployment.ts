@@ -4,7 +4,7 @@ import type { Owner } from './owner.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Annotation on pods that a restart command replaced. */
-export const restartedAnnotation = 'spacetime.dev/restarted';
+const restartedAnnotation = 'spacetime.dev/restarted';
 
 /**
  * The Deployment of one revision: its recorded template, never another's. `restarted` is the last restart command. It

@@ -19,7 +19,7 @@ export const childLabels = (owner: Pick<Owner, 'name'>, revision?: Revision): Re
   ...selectorOf(owner, revision),
 });
 
-export const ownerReference = (owner: Pick<Owner, 'name' | 'uid'>): OwnerReference => ({
+const ownerReference = (owner: Pick<Owner, 'name' | 'uid'>): OwnerReference => ({
   apiVersion,
   kind,
   name: owner.name,

@@ -80,7 +80,7 @@ const ownerOf = (object: Stored & { spec?: unknown }): Owner => ({
   spec: parseSpec(object.spec),
 });
 
-export const ownedBy = (child: KubeObject, uid: string): boolean =>
+const ownedBy = (child: KubeObject, uid: string): boolean =>
   child.metadata.ownerReferences?.some(
     (owner) => owner.uid === uid && owner.kind === kind && owner.apiVersion === apiVersion,
   ) ?? false;

@@ -7,7 +7,7 @@ import { canarySteps, podCounts } from './shares.ts';
 /** A failed pull may be the network's fault once or twice. */
 const pullsThatCount = 3;
 /** Seconds that a candidate runs without a crash before any user reaches it. */
-export const steadySeconds = 10;
+const steadySeconds = 10;
 
 /** Pods start; no user reaches them. Ready in time → Checking. */
 export function fromPreparing(at: In<'Preparing'>, reading: Reading, policy: Policy): Rollout {

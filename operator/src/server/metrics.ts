@@ -25,8 +25,4 @@ export const announcements = new Counter(
   metric('announcements_total', 'Events about SpaceTimes, by reason.', ['reason']),
 );
 
-export const apiRequests = new Counter(
-  metric('api_requests_total', 'Requests to the API server, by verb and resource.', ['verb', 'resource']),
-);
-
 export const leader = new Gauge(metric('leader', '1 while this replica holds the lease.', []));

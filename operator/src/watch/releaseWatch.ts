@@ -12,7 +12,7 @@ import { scrape, type Totals } from './scrape.ts';
 import { smoke } from './smoke.ts';
 
 /** A release to watch, as the last reconcile saw it. */
-export interface Release {
+interface Release {
   readonly trial: OnTrial;
   readonly spec: SpaceTimeSpec;
   /** The world's API token, so that checks may ask what needs one. */

@@ -67,5 +67,4 @@ export const release = z
 
 export type Release = Immutable<z.infer<typeof release>>;
 export type Verdict = Immutable<z.infer<typeof verdict>>;
-export type CheckRecord = Immutable<z.infer<typeof check>>;
 export type JudgeRecord = Immutable<z.infer<typeof judge>>;

@@ -40,6 +40,4 @@ export const certificate = z
   .describe('The certificate that is served.');
 
 export type Condition = Immutable<z.infer<typeof condition>>;
-export type SecretRecord = Immutable<z.infer<typeof secret>>;
 export type CommandRecord = Immutable<z.infer<typeof command>>;
-export type Certificate = Immutable<z.infer<typeof certificate>>;
