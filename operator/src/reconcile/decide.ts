@@ -77,7 +77,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     apply: desired(wanted),
     keep: kept(observed.children, wanted),
     ...podActions(observed, rollout),
-    result: again(rollout, blockedBy(observed, prepared)),
+    result: again(observed, rollout, blockedBy(observed, prepared)),
   };
 }
 
@@ -167,8 +167,11 @@ const isSameTrial = (before: Rollout, after: Rollout): boolean =>
   before.candidate === after.candidate &&
   before.startedAt === after.startedAt;
 
-/** A release is looked at each second; what the user has to cure lies in objects that are not watched. */
-function again(rollout: Rollout, blocked: string | undefined): Result {
+/** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
+function again({ owner }: Observed, rollout: Rollout, blocked: string | undefined): Result {
   if (onTrial(rollout) || rollout.phase === 'RollingBack') return { requeueAfterSeconds: 1 };
-  return blocked ? { requeueAfterSeconds: 10 } : settled;
+  if (blocked) return { requeueAfterSeconds: 10 };
+  const { secrets, tls } = owner.spec;
+  const dependsOnOthers = secrets.secretRef ?? tls.secretRef ?? secrets.mounts[0];
+  return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;
 }
