@@ -1,0 +1,404 @@
+import { type AWorld, aWorld } from '../../test/aWorld.ts';
+import { Forbidden, NameTaken } from '../kube/errors.ts';
+import type { KubeObject } from '../kube/types.ts';
+
+const v1 = { image: 'spacetime:v1' };
+const v2 = { image: 'spacetime:v2' };
+const bad = { image: 'spacetime:fails' };
+
+/** What happens from now on: effects with `REV` for the revision that the spec asks for and `OLD` for any other. */
+async function effectsOf(world: AWorld, happens: () => Promise<unknown>): Promise<string[]> {
+  const before = world.cluster.effects.length;
+  await happens();
+  const { desiredRevision: asked = '?' } = world.status();
+  return world.cluster.effects
+    .slice(before)
+    .map((effect) => effect.replace(asked, 'REV').replace(/plaza-[b-z2-9]{10}$/, 'plaza-OLD'));
+}
+
+/** A world that has been stable on `v1` for a while. */
+async function aStableWorld(): Promise<AWorld> {
+  const world = aWorld();
+  world.asks(v1);
+  await world.settle();
+  world.cluster.told.length = 0;
+  return world;
+}
+
+const condition = (world: AWorld, type: string) =>
+  world.status().conditions.find((condition) => condition.type === type);
+
+/** Repeated status writes in one phase as one. */
+const distinct = (effects: readonly string[]) => effects.filter((effect, i) => effect !== effects[i - 1]);
+
+describe('a new object', () => {
+  it('gets its finalizer first, and nothing else', async () => {
+    const world = aWorld();
+    world.asks(v1);
+    expect(await effectsOf(world, world.turn)).toEqual(['add finalizer']);
+  });
+
+  it('then its first release: recorded, announced, then applied', async () => {
+    const world = aWorld();
+    world.asks(v1);
+    await world.turn();
+    expect(await effectsOf(world, world.turn)).toEqual([
+      'record status: Preparing',
+      'apply Service plaza',
+      'apply ServiceAccount plaza',
+      'apply Secret plaza-secrets',
+      'apply ControllerRevision plaza-REV',
+      'apply ConfigMap plaza-REV',
+      'apply Secret plaza-REV',
+      'apply Service plaza-REV',
+      'apply PodDisruptionBudget plaza',
+      'apply Deployment plaza-REV',
+    ]);
+    expect(world.cluster.told).toEqual([
+      `Normal ReleaseStarted: Release of revision ${world.status().desiredRevision} has started.`,
+    ]);
+  });
+
+  it('serves when its pods have passed', async () => {
+    const world = await aStableWorld();
+    expect(world.serving()).toHaveLength(2);
+    expect(world.status()).toMatchObject({ phase: 'Stable', readyReplicas: 2 });
+    expect(condition(world, 'Ready')).toMatchObject({ status: 'True' });
+  });
+});
+
+it('a steady world is not written to', async () => {
+  const world = await aStableWorld();
+  const effects = await effectsOf(world, async () => {
+    for (let i = 0; i < 100; i++) await world.turn();
+  });
+  expect([effects, world.cluster.told]).toEqual([[], []]);
+});
+
+it('a release: each step recorded, then applied', async () => {
+  const world = await aStableWorld();
+  world.asks(v2);
+  expect(distinct(await effectsOf(world, world.settle))).toEqual([
+    'record status: Preparing',
+    'apply ControllerRevision plaza-REV',
+    'apply ConfigMap plaza-REV',
+    'apply Secret plaza-REV',
+    'apply Service plaza-REV',
+    'apply Deployment plaza-REV',
+    'record status: Preparing',
+    'record status: Checking',
+    'record status: Canary',
+    'apply Service plaza',
+    'record status: Canary',
+    'apply Deployment plaza-REV',
+    'record status: Promoting',
+    'record status: Baking',
+    'apply Service plaza',
+    'record status: Stable',
+    'remove Service plaza-OLD',
+    'remove Deployment plaza-OLD',
+  ]);
+  expect(world.cluster.told.map((text) => text.split(':')[0])).toEqual([
+    'Normal ReleaseStarted',
+    'Normal CheckPassed',
+    'Normal CanaryStep',
+    'Normal CanaryStep',
+    'Normal Promoted',
+    'Normal ReleaseSettled',
+  ]);
+});
+
+it('users always have pods while a release runs', async () => {
+  const world = await aStableWorld();
+  for (const spec of [v2, bad, v1]) {
+    world.asks(spec);
+    for (let i = 0; i < 60; i++) {
+      await world.turn();
+      expect(world.serving().length).toBeGreaterThanOrEqual(2);
+    }
+  }
+});
+
+describe('a rollback', () => {
+  it('is recorded, announced, then applied: first the traffic', async () => {
+    const world = await aStableWorld();
+    world.asks(bad);
+    await world.until('Canary');
+    world.cluster.told.length = 0;
+    expect(await effectsOf(world, () => world.until('RollingBack'))).toEqual([
+      'record status: RollingBack',
+      'apply Service plaza',
+      'apply ControllerRevision plaza-REV',
+    ]);
+    expect(world.cluster.told).toMatchObject([
+      expect.stringMatching(/^Warning RollbackStarted/),
+      expect.stringMatching(/^Warning RevisionHeld/),
+    ]);
+    expect(new Set(world.drained).size).toBe(1);
+    expect(await effectsOf(world, world.settle)).toEqual([
+      'record status: RolledBack',
+      'remove Service plaza-REV',
+      'remove Deployment plaza-REV',
+    ]);
+  });
+
+  it('leaves what serves as it was, byte for byte', async () => {
+    const world = await aStableWorld();
+    const children = () => world.store.all().filter(({ kind }) => kind !== 'SpaceTime' && kind !== 'Pod');
+    const names = new Set(children().map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+    const serving = () =>
+      children()
+        .filter(({ kind, metadata }) => names.has(`${kind} ${metadata.name}`))
+        .map(({ metadata: { resourceVersion: _, ...metadata }, ...object }) =>
+          JSON.stringify({ ...object, metadata }),
+        );
+    const before = serving();
+    world.asks(bad);
+    await world.settle();
+    expect(world.status().phase).toBe('RolledBack');
+    expect(serving()).toEqual(before);
+  });
+
+  it('is over: asking for the same again changes nothing, until it is retried', async () => {
+    const world = await aStableWorld();
+    world.asks(bad);
+    await world.settle();
+    world.asks(bad);
+    const again = await effectsOf(world, world.settle);
+    expect(distinct(again)).toEqual(['record status: RolledBack']);
+    world.asks(bad, { 'spacetime.dev/retry': '1' });
+    expect(await effectsOf(world, world.turn)).toContain('apply Deployment plaza-REV');
+    expect(world.status()).toMatchObject({ phase: 'Preparing', heldRevisions: [] });
+    await world.settle();
+    expect(world.status()).toMatchObject({
+      phase: 'RolledBack',
+      heldRevisions: [{ reason: 'ErrorRateWorse' }],
+    });
+  });
+
+  it.each([
+    ['spacetime:crashes', 'ContainerCrashed', 'The container crashed 2 times'],
+    ['spacetime:refuses', 'ConfigurationRefused', 'TLS_PORT: no.'],
+    ['spacetime:missing', 'ImagePullFailed', 'The image cannot be pulled: 3 tries failed.'],
+    ['spacetime:fails', 'ErrorRateWorse', 'The candidate failed 10 of 10.'],
+  ])('of %s holds it as %s', async (image, reason, message) => {
+    const world = await aStableWorld();
+    const { stableRevision } = world.status();
+    world.asks({ image });
+    await world.settle();
+    expect(world.status()).toMatchObject({
+      phase: 'RolledBack',
+      stableRevision,
+      heldRevisions: [{ reason, message: expect.stringContaining(message) }],
+    });
+    expect(condition(world, 'Held')).toMatchObject({ status: 'True', reason });
+    expect(world.serving()).toHaveLength(2);
+  });
+});
+
+describe('a deleted object', () => {
+  it('lets go, and the owner references do the rest', async () => {
+    const world = await aStableWorld();
+    world.deletes();
+    expect(await effectsOf(world, world.settle)).toEqual(['remove finalizer']);
+    expect(world.store.all()).toEqual([]);
+  });
+
+  it('also in the middle of a release', async () => {
+    const world = await aStableWorld();
+    world.asks(v2);
+    await world.until('Canary');
+    world.deletes();
+    expect(await effectsOf(world, world.settle)).toEqual(['remove finalizer']);
+    expect(world.store.all()).toEqual([]);
+  });
+});
+
+describe('a status that somebody else has changed', () => {
+  it('is not written over, and nothing is done', async () => {
+    const world = await aStableWorld();
+    world.asks(v2);
+    const meanwhile = (effect: string) => {
+      if (effect.startsWith('record')) return new Conflicted();
+      return undefined;
+    };
+    world.cluster.refuse(meanwhile);
+    const effects = await effectsOf(world, async () => {
+      await expect(world.reconcile()).rejects.toThrow('It has changed.');
+    });
+    expect([effects, world.cluster.told]).toEqual([[], []]);
+  });
+});
+
+class Conflicted extends Error {
+  override readonly message = 'It has changed.';
+}
+
+describe('a name that is taken', () => {
+  const theirs: KubeObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'plaza' } };
+
+  it('is told and never taken over', async () => {
+    const world = aWorld();
+    world.store.put(theirs);
+    world.asks(v1);
+    await world.turn();
+    const effects = await effectsOf(world, async () => {
+      expect(await world.turn()).toBeInstanceOf(NameTaken);
+    });
+    expect(effects).toEqual(['record status: Preparing', 'record status: Preparing']);
+    expect(condition(world, 'ConfigurationValid')).toMatchObject({ status: 'False', reason: 'NameTaken' });
+    expect(condition(world, 'Ready')).toMatchObject({ status: 'False', reason: 'NameTaken' });
+    expect(condition(world, 'Stalled')).toMatchObject({ status: 'True', reason: 'NameTaken' });
+    expect(world.store.find('Service', 'plaza')?.metadata).not.toHaveProperty('ownerReferences');
+  });
+
+  it('is no problem any more when it is free', async () => {
+    const world = aWorld();
+    world.store.put(theirs);
+    world.asks(v1);
+    for (let i = 0; i < 5; i++) await world.turn();
+    world.store.remove('Service', 'plaza');
+    await world.settle();
+    expect(condition(world, 'ConfigurationValid')).toMatchObject({ status: 'True' });
+    expect(condition(world, 'Ready')).toMatchObject({ status: 'True' });
+  });
+});
+
+describe('a write that the API server refuses', () => {
+  const forbidden = (effect: string) =>
+    effect.startsWith('apply Deployment') ? new Forbidden(`${effect}: exceeded quota`) : undefined;
+
+  it('is told until it is taken, without a word in between that all is well', async () => {
+    const world = await aStableWorld();
+    world.cluster.refuse(forbidden);
+    world.asks({ ...v1, replicas: 3 });
+    const seen = new Set<string>();
+    const effects = await effectsOf(world, async () => {
+      for (let i = 0; i < 10; i++) {
+        expect(await world.turn()).toBeInstanceOf(Forbidden);
+        seen.add(condition(world, 'Applied')?.status ?? '');
+      }
+    });
+    expect([...seen]).toEqual(['False']);
+    expect(effects).toEqual(['record status: Stable', 'record status: Stable']);
+    world.cluster.refuse(() => undefined);
+    await world.settle();
+    expect(condition(world, 'Applied')).toMatchObject({ status: 'True' });
+    expect(condition(world, 'Ready')).toMatchObject({ status: 'True' });
+  });
+
+  it('of a child does not keep a rollback from the traffic', async () => {
+    const world = await aStableWorld();
+    world.asks(bad);
+    await world.until('Canary');
+    world.cluster.refuse((effect) =>
+      /^apply (?!Service plaza$)/.test(effect) ? new Forbidden(effect) : undefined,
+    );
+    await world.until('RollingBack');
+    const revisions = world.serving().map(({ metadata }) => metadata.labels?.['spacetime.dev/revision']);
+    expect(new Set(revisions)).toEqual(new Set([world.status().stableRevision]));
+  });
+});
+
+describe('a status that was lost', () => {
+  const lose = (world: AWorld) => {
+    const object = world.store.find('SpaceTime', 'plaza') as (KubeObject & { status?: unknown }) | undefined;
+    if (!object) throw new Error('There is a world.');
+    const { status: _, ...rest } = object;
+    world.store.put(rest);
+  };
+
+  it('in a stable world is written again, and nothing else is', async () => {
+    const world = await aStableWorld();
+    const before = world.status();
+    lose(world);
+    expect(distinct(await effectsOf(world, world.settle))).toEqual(['record status: Stable']);
+    expect(world.status()).toMatchObject({ phase: 'Stable', stableRevision: before.stableRevision });
+  });
+
+  it.each(['Preparing', 'Canary', 'Promoting'] as const)(
+    'in %s leaves the users where they are, and the release begins again',
+    async (phase) => {
+      const world = await aStableWorld();
+      const { stableRevision } = world.status();
+      world.asks(v2);
+      await world.until(phase);
+      lose(world);
+      await world.turn();
+      expect(world.status()).toMatchObject({ phase: 'Preparing', stableRevision });
+      expect(world.serving().length).toBeGreaterThanOrEqual(2);
+      await world.settle();
+      expect(world.status()).toMatchObject({
+        phase: 'Stable',
+        stableRevision: world.status().desiredRevision,
+      });
+    },
+  );
+
+  it('releases no revision that is held', async () => {
+    const world = await aStableWorld();
+    world.asks(bad);
+    await world.settle();
+    const { heldRevisions } = world.status();
+    lose(world);
+    await world.settle();
+    expect(world.status()).toMatchObject({ phase: 'Stable', heldRevisions });
+    expect(condition(world, 'Held')).toMatchObject({ status: 'True' });
+  });
+});
+
+describe('commands', () => {
+  const restarted = (world: AWorld) =>
+    world.store
+      .all()
+      .filter(({ kind }) => kind === 'Deployment')
+      .map((object) => JSON.stringify(object).includes('"spacetime.dev/restarted":"7"'));
+
+  it('restart replaces the pods once, and not again by the next release', async () => {
+    const world = await aStableWorld();
+    world.asks(v1, { 'spacetime.dev/restart': '7' });
+    expect(distinct(await effectsOf(world, world.settle))).toEqual([
+      'record status: Stable',
+      'apply Deployment plaza-REV',
+      'record status: Stable',
+    ]);
+    expect(restarted(world)).toEqual([true]);
+    world.asks(v2, { 'spacetime.dev/restart': '7' });
+    const release = await effectsOf(world, world.settle);
+    expect(release.filter((effect) => effect === 'apply Deployment plaza-REV')).toHaveLength(2);
+    expect(restarted(world)).toEqual([true]);
+  });
+
+  it('that a new object brings along are not run', async () => {
+    const world = aWorld();
+    world.asks(v1, { 'spacetime.dev/restart': '7' });
+    await world.settle();
+    expect(restarted(world)).toEqual([false]);
+    expect(world.status().commands).toMatchObject([{ name: 'restart', value: '7', result: 'Refused' }]);
+  });
+});
+
+describe('scaling', () => {
+  it('is written at once and is no release', async () => {
+    const world = await aStableWorld();
+    world.asks({ ...v1, replicas: 5 });
+    expect(distinct(await effectsOf(world, world.settle))).toEqual([
+      'record status: Stable',
+      'apply Deployment plaza-REV',
+      'record status: Stable',
+    ]);
+    expect(world.serving()).toHaveLength(5);
+  });
+
+  it('to nothing keeps everything, and a release waits', async () => {
+    const world = await aStableWorld();
+    world.asks({ ...v2, replicas: 0 });
+    await world.settle();
+    expect(world.serving()).toHaveLength(0);
+    expect(condition(world, 'Released')).toMatchObject({ status: 'Unknown', reason: 'ScaledToZero' });
+    world.asks(v2);
+    await world.settle();
+    expect(world.serving()).toHaveLength(2);
+    expect(world.status()).toMatchObject({ phase: 'Stable', stableRevision: world.status().desiredRevision });
+  });
+});

@@ -1,0 +1,80 @@
+import type { Deployment, Pod, Stored } from '../src/kube/types.ts';
+import { aPod, running, terminated, waiting } from './builders.ts';
+import type { MemoryStore } from './memoryStore.ts';
+
+/** Seconds that a pod takes to be ready, and that a crashing one then lives. */
+const startSeconds = 2;
+const lifeSeconds = 3;
+
+/**
+ * What Deployments, scheduler and kubelet do, in little: so many pods of each Deployment, which start, or do not, by
+ * the name of their image: `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78.
+ */
+export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void } {
+  let made = 0;
+
+  const pods = (): Stored<Pod>[] =>
+    store.all().filter((object): object is Stored<Pod> => object.kind === 'Pod');
+  const deployments = () =>
+    store.all().filter((object): object is Stored<Deployment> => object.kind === 'Deployment');
+  const madeBy = (pod: Pod, { metadata, spec }: Stored<Deployment>) =>
+    pod.metadata.annotations?.['made-by'] === metadata.uid &&
+    pod.metadata.annotations['template'] === JSON.stringify(spec?.template);
+
+  function make(deployment: Stored<Deployment>): void {
+    made += 1;
+    const template = deployment.spec?.template;
+    const pod = aPod({ name: `${deployment.metadata.name}-${made}`, createdAt: now() });
+    store.put({
+      ...pod,
+      metadata: {
+        name: pod.metadata.name,
+        labels: { ...template?.metadata?.labels },
+        annotations: { 'made-by': deployment.metadata.uid, template: JSON.stringify(template) },
+      },
+      spec: template?.spec,
+    } as Pod);
+  }
+
+  function scale(deployment: Stored<Deployment>): void {
+    const own = pods().filter((pod) => madeBy(pod, deployment));
+    const wanted = deployment.spec?.replicas ?? 0;
+    for (let i = own.length; i < wanted; i++) make(deployment);
+    for (const pod of own.slice(wanted)) store.remove('Pod', pod.metadata.name);
+  }
+
+  function live(pod: Stored<Pod>): void {
+    const createdAt = new Date(pod.metadata.creationTimestamp);
+    const age = (now().getTime() - createdAt.getTime()) / 1000;
+    const at = (seconds: number) => new Date(createdAt.getTime() + seconds * 1000);
+    const { status } = aPod({ name: pod.metadata.name, createdAt, ...lifeOf(pod, age, at) });
+    store.put({ ...pod, status: { ...status, podIP: '10.0.0.1' } } as Pod);
+  }
+
+  return {
+    turn: () => {
+      for (const pod of pods())
+        if (!deployments().some((deployment) => madeBy(pod, deployment)))
+          store.remove('Pod', pod.metadata.name);
+      for (const deployment of deployments()) scale(deployment);
+      for (const pod of pods()) live(pod);
+    },
+  };
+}
+
+function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameters<typeof aPod>[0] {
+  const [, tag] = pod.spec?.containers[0]?.image?.split(':') ?? [];
+  const young = { ready: false, state: waiting('ContainerCreating') };
+  if (tag === 'missing')
+    return { ready: false, state: waiting(age < 1 ? 'ContainerCreating' : 'ErrImagePull') };
+  if (age < startSeconds) return young;
+  if (tag === 'refuses')
+    return {
+      ready: false,
+      state: terminated(78, { at: at(startSeconds), startedAt: at(1), message: 'TLS_PORT: no.' }),
+    };
+  const lives = Math.floor((age - startSeconds) / lifeSeconds);
+  if (tag !== 'crashes' || lives === 0) return { state: running(at(startSeconds)) };
+  const bounds = { startedAt: at(startSeconds), at: at(startSeconds + lives * lifeSeconds) };
+  return { ready: false, started: false, restartCount: lives - 1, state: terminated(1, bounds) };
+}

@@ -1,0 +1,146 @@
+import { apiVersion, kind, labels } from '../src/api/identity.ts';
+import { parseStatus, type SpaceTimeStatus } from '../src/api/status.ts';
+import type { Key } from '../src/kube/cluster.ts';
+import type { KubeObject, Pod, Service, Stored } from '../src/kube/types.ts';
+import { observe } from '../src/reconcile/observe.ts';
+import type { Observed } from '../src/reconcile/observed.ts';
+import { type Ports, reconcile } from '../src/reconcile/reconcile.ts';
+import { isReady } from '../src/rollout/arm.ts';
+import { onTrial } from '../src/rollout/rollout.ts';
+import { unwatched, type Watched } from '../src/rollout/watched.ts';
+import { rolloutOf } from '../src/status/rollout.ts';
+import { aPodKeeper } from './aPodKeeper.ts';
+import { after, clean, worse } from './builders.ts';
+import { type MemoryStore, memoryStore } from './memoryStore.ts';
+import { type RecordingCluster, recordingCluster } from './recordingCluster.ts';
+
+const key: Key = { namespace: 'worlds', name: 'plaza' };
+
+/** Releases that take seconds where people would wait for minutes. */
+const quick = {
+  replicas: 2,
+  rollout: {
+    canary: { steps: [{ trafficPercent: 33 }, { trafficPercent: 50 }], minSeconds: 2, minRequests: 1 },
+    bakeSeconds: 3,
+  },
+};
+
+export interface AWorld {
+  readonly store: MemoryStore;
+  readonly cluster: RecordingCluster;
+  /** Pods that were told to drain. */
+  readonly drained: readonly string[];
+  /** The user writes this spec (over one with quick releases), with these annotations. */
+  asks(spec: object, annotations?: Readonly<Record<string, string>>): void;
+  deletes(): void;
+  reconcile(): Promise<unknown>;
+  /** One second passes: pods live, then the operator looks. Answers the error that it failed with. */
+  turn(): Promise<unknown>;
+  /** Seconds pass until nothing was written for a while. */
+  settle(): Promise<void>;
+  /** Seconds pass until the world is in this phase. */
+  until(phase: SpaceTimeStatus['phase']): Promise<void>;
+  status(): SpaceTimeStatus;
+  /** Every ready pod that the Service selects. */
+  serving(): readonly Pod[];
+}
+
+const mostSeconds = 1000;
+
+/** One SpaceTime in a cluster in memory, its operator, and a watch that knows good images from bad ones. */
+export function aWorld(): AWorld {
+  let seconds = 0;
+  const now = () => after(seconds);
+  const store = memoryStore(now);
+  const cluster = recordingCluster(store);
+  const keeper = aPodKeeper(store, now);
+  const drained: string[] = [];
+  const ports: Ports = {
+    cluster: cluster.cluster,
+    drain: async ({ metadata }) => {
+      drained.push(metadata.name);
+    },
+    isBehind: () => false,
+    follow: () => undefined,
+    forget: () => undefined,
+    observe: (one) => observe(one, sourcesOf(store, cluster, now)),
+  };
+  const status = () => statusIn(store);
+  const turn = async (): Promise<unknown> => {
+    seconds += 1;
+    keeper.turn();
+    if (seconds > mostSeconds) throw new Error(`It never ends: ${cluster.effects.slice(-5).join(', ')}`);
+    return reconcile(key, ports).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  };
+
+  return {
+    store,
+    cluster,
+    drained,
+    turn,
+    status,
+    serving: () => servingIn(store),
+    reconcile: () => reconcile(key, ports),
+    asks: (spec, annotations = {}) => ask(store, spec, annotations),
+    deletes: () => store.remove(kind, key.name),
+    settle: async () => {
+      for (let quiet = 0; quiet < 15; ) {
+        const before = cluster.effects.length;
+        await turn();
+        quiet = cluster.effects.length === before ? quiet + 1 : 0;
+      }
+    },
+    until: async (phase) => {
+      while (status().phase !== phase) await turn();
+    },
+  };
+}
+
+const podsIn = (store: MemoryStore): readonly Stored<Pod>[] =>
+  store.all().filter((object): object is Stored<Pod> => object.kind === 'Pod');
+
+const statusIn = (store: MemoryStore): SpaceTimeStatus =>
+  parseStatus(store.find<KubeObject & { status?: unknown }>(kind, key.name)?.status);
+
+function servingIn(store: MemoryStore): readonly Pod[] {
+  const selector = Object.entries(store.find<Service>('Service', key.name)?.spec?.selector ?? { nobody: '' });
+  return podsIn(store).filter(
+    (pod) => isReady(pod) && selector.every(([label, value]) => pod.metadata.labels?.[label] === value),
+  );
+}
+
+function ask(store: MemoryStore, spec: object, annotations: Readonly<Record<string, string>>): void {
+  const before = store.find(kind, key.name);
+  const generation = (before?.metadata.generation ?? 0) + 1;
+  const metadata = { ...before?.metadata, name: key.name, generation, annotations };
+  store.put({ ...before, apiVersion, kind, metadata, spec: { ...quick, ...spec } } as KubeObject);
+}
+
+const sourcesOf = (
+  store: MemoryStore,
+  { cluster }: RecordingCluster,
+  now: () => Date,
+): Parameters<typeof observe>[1] => ({
+  spaceTime: ({ name }) => store.find(kind, name),
+  children: () =>
+    store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),
+  pods: () => podsIn(store),
+  read: cluster.read,
+  watched: (world) => watchedIn(podsIn(store), world),
+  now,
+  random: () => btoa('32 bytes of very good chance, ok'),
+  operatorVersion: '0.1.0',
+});
+
+/** Checks pass, and the judge condemns images called `…:fails` as soon as they have users. */
+function watchedIn(pods: readonly Pod[], { status, serving }: Omit<Observed, 'watched'>): Watched {
+  const rollout = rolloutOf(status, serving);
+  if (!onTrial(rollout)) return unwatched;
+  const candidate = pods.find(({ metadata }) => metadata.labels?.[labels.revision] === rollout.candidate);
+  const isBad = candidate?.spec?.containers[0]?.image?.endsWith(':fails');
+  const hasUsers = ['Canary', 'Promoting', 'Baking'].includes(rollout.phase);
+  return { ...unwatched, checked: { result: 'Passed' }, verdict: isBad && hasUsers ? worse : clean };
+}
