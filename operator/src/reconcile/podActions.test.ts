@@ -1,0 +1,44 @@
+import { baking, canary, preparing, stable } from '../../test/aRollout.ts';
+import { aHold, aPod, aTrial, revisions, waiting } from '../../test/builders.ts';
+import type { Pod } from '../kube/types.ts';
+import type { Rollout } from '../rollout/rollout.ts';
+import type { Observed } from './observed.ts';
+import { podActions } from './podActions.ts';
+
+const { a, b } = revisions;
+const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
+const failing = (name: string, revision: string = b) =>
+  aPod({ name, revision, ready: false, state: waiting('ErrImagePull') });
+
+function actions(pods: readonly Pod[], rollout: Rollout) {
+  const { drain, replace } = podActions({ pods } as Observed, rollout);
+  const names = (all: readonly Pod[]) => all.map(({ metadata }) => metadata.name);
+  return { drain: names(drain), replace: names(replace) };
+}
+
+describe('a candidate that is undone', () => {
+  it('is told to drain, in every pod that can hear it', () => {
+    const pods = [
+      aPod({ name: 'p1' }),
+      aPod({ name: 'p2', ready: false }),
+      aPod({ name: 'p3', deleted: true }),
+      aPod({ name: 'p4', revision: a }),
+    ];
+    expect(actions(pods, rollingBack)).toEqual({ drain: ['p1'], replace: [] });
+  });
+
+  it.each([stable, preparing, canary, baking])('is the only one, and not in $phase', (rollout) => {
+    expect(actions([aPod()], rollout).drain).toEqual([]);
+  });
+});
+
+describe('pods without an image', () => {
+  it('are tried anew while a candidate is prepared', () => {
+    const pods = [failing('p1'), failing('p2'), aPod({ name: 'p3' }), failing('p4', a)];
+    expect(actions(pods, preparing)).toEqual({ drain: [], replace: ['p1', 'p2'] });
+  });
+
+  it.each([canary, baking, rollingBack, stable])('are left to the kubelet in $phase', (rollout) => {
+    expect(actions([failing('p1')], rollout).replace).toEqual([]);
+  });
+});
