@@ -7,13 +7,13 @@ import { kubeconfig, kubectlProgram } from '../harness/kubectl.ts';
 import { type Load, startLoad } from '../harness/load.ts';
 import { emptied } from '../harness/namespace.ts';
 import { installOperator } from '../harness/operator.ts';
+import { ship } from '../harness/ship.ts';
 import { type World, world } from '../harness/world.ts';
 import { type Live, live } from './live.ts';
-import { failures, type Outcome, outcome, type Shipped } from './outcome.ts';
+import { type DemoShipped, failures, type Outcome, outcome } from './outcome.ts';
 import { colors, noColors } from './paint.ts';
 import { firstSpec, goodSpec, releases } from './releases.ts';
 import { draw, seedFrom } from './seed.ts';
-import { ship } from './ship.ts';
 import { table } from './table.ts';
 
 /** Ships good and bad releases under steady users, shows what happens, and says what users saw of it. */
@@ -68,10 +68,12 @@ interface Setting {
 
 async function shipAll({ seed, cluster, demoWorld, load }: Setting): Promise<readonly Outcome[]> {
   const view = live({ cluster, world: demoWorld, answers: () => load.answers, seed, startedAt, output });
-  const shipped: Shipped[] = [];
+  const shipped: DemoShipped[] = [];
   try {
     for (const release of releases(seed)) {
-      const one = await ship(release, { cluster, world: demoWorld, goodSpec, say: view.title });
+      view.title(release.title);
+      const stage = { cluster, world: demoWorld, goodSpec, say: view.title };
+      const one = { release, ...(await ship(release.spec, stage)) };
       shipped.push(one);
       sayDone(one, load.answers, view);
     }
@@ -83,7 +85,7 @@ async function shipAll({ seed, cluster, demoWorld, load }: Setting): Promise<rea
   return shipped.map((one) => outcome(one, load.answers));
 }
 
-function sayDone(shipped: Shipped, answers: readonly Answer[], view: Live): void {
+function sayDone(shipped: DemoShipped, answers: readonly Answer[], view: Live): void {
   const { seen, verdictSeconds } = outcome(shipped, answers);
   const { release, verdict, reason } = shipped;
   view.done(

@@ -1,4 +1,4 @@
-import { failures, missed, outcome, type Shipped } from './outcome.ts';
+import { type DemoShipped, failures, missed, outcome } from './outcome.ts';
 import { anOutcome } from './sample.ts';
 
 const good = { title: 'good', good: true, reach: { failed: 0 } };
@@ -36,7 +36,7 @@ describe('what was not reached', () => {
 it('an outcome says what users saw between two releases', () => {
   const { release, revision, verdict, reason, message, notes, restored } = anOutcome();
   const told = { release, revision, verdict, reason, message, notes, restored };
-  const shipped: Shipped = { ...told, from: 1000, decidedAt: 3000, to: 5000 };
+  const shipped: DemoShipped = { ...told, from: 1000, decidedAt: 3000, to: 5000 };
   const answer = (at: number, status: number) => ({
     at,
     status,

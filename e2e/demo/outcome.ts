@@ -1,26 +1,15 @@
 import type { Answer } from '../harness/answer.ts';
+import type { Shipped } from '../harness/ship.ts';
 import { type Summary, summary } from '../harness/summary.ts';
 import type { Release } from './releases.ts';
 
-/** What the operator made of a release. Times are milliseconds since the epoch. */
-export interface Shipped {
+/** A release of the demo, shipped. */
+export interface DemoShipped extends Shipped {
   readonly release: Release;
-  readonly revision: string;
-  readonly verdict: 'Released' | 'Undone';
-  /** Why, in one word and in a sentence. */
-  readonly reason: string;
-  readonly message: string;
-  readonly from: number;
-  readonly decidedAt: number;
-  readonly to: number;
-  /** What comparing the objects of the world gave, and applying a held spec again; sentences. */
-  readonly notes: readonly string[];
-  /** Whether every object of the world is what it was before. */
-  readonly restored: boolean;
 }
 
 /** A release with what its users saw. */
-export interface Outcome extends Omit<Shipped, 'from' | 'decidedAt' | 'to'> {
+export interface Outcome extends Omit<DemoShipped, 'from' | 'decidedAt' | 'to'> {
   readonly verdictSeconds: number;
   readonly seen: Summary;
   /** Requests that the bad revision answered; 0 for a good release. */
@@ -28,7 +17,7 @@ export interface Outcome extends Omit<Shipped, 'from' | 'decidedAt' | 'to'> {
   readonly tookSeconds: number;
 }
 
-export function outcome(shipped: Shipped, answers: readonly Answer[]): Outcome {
+export function outcome(shipped: DemoShipped, answers: readonly Answer[]): Outcome {
   const { from, decidedAt, to, ...rest } = shipped;
   const seen = summary(answers, { from, to });
   return {

@@ -7,13 +7,15 @@ export interface Permission {
   readonly verbs: readonly string[];
 }
 
-const child = ['get', 'list', 'watch', 'create', 'patch', 'delete'] as const;
+// What every world has goes with its owner; the operator never deletes it.
+const kept = ['get', 'list', 'watch', 'create', 'patch'] as const;
+const child = [...kept, 'delete'] as const;
 
 /** In every namespace: what RBAC grants and all that the operator asks of the API server. */
 export const clusterPermissions: readonly Permission[] = [
   // `patch` is for the finalizer, which has no endpoint of its own; the spec is never written.
   { apiGroup: group, resource: plural, verbs: ['get', 'list', 'watch', 'patch'] },
-  { apiGroup: group, resource: `${plural}/status`, verbs: ['get', 'update', 'patch'] },
+  { apiGroup: group, resource: `${plural}/status`, verbs: ['patch'] },
   // Asked for where owner references that block deletion need a permission of their own.
   { apiGroup: group, resource: `${plural}/finalizers`, verbs: ['update'] },
   { apiGroup: 'apps', resource: 'deployments', verbs: child },
@@ -21,13 +23,13 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: '', resource: 'services', verbs: child },
   { apiGroup: '', resource: 'configmaps', verbs: child },
   { apiGroup: '', resource: 'secrets', verbs: child },
-  { apiGroup: '', resource: 'serviceaccounts', verbs: child },
-  { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: child },
-  { apiGroup: '', resource: 'pods', verbs: ['get', 'list', 'watch', 'delete'] },
-  { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create', 'patch'] },
+  { apiGroup: '', resource: 'serviceaccounts', verbs: kept },
+  { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: kept },
+  { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'delete'] },
+  { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];
 
 /** In the operator's own namespace only. */
 export const ownPermissions: readonly Permission[] = [
-  { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['get', 'create', 'update', 'patch'] },
+  { apiGroup: 'coordination.k8s.io', resource: 'leases', verbs: ['get', 'create', 'update'] },
 ];

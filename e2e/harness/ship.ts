@@ -1,9 +1,23 @@
-import type { Cluster } from '../harness/cluster.ts';
-import { type Difference, difference, type Objects, objectsIn } from '../harness/objects.ts';
-import { until } from '../harness/until.ts';
-import { holdOf, isPromoted, type Seen, type World } from '../harness/world.ts';
-import type { Shipped } from './outcome.ts';
-import type { Release } from './releases.ts';
+import type { Cluster } from './cluster.ts';
+import { type Difference, difference, type Objects, objectsIn } from './objects.ts';
+import { until } from './until.ts';
+import { holdOf, isPromoted, type World } from './world.ts';
+
+/** What the operator made of a spec, and what came after. Times are milliseconds since the epoch. */
+export interface Shipped {
+  readonly revision: string;
+  readonly verdict: 'Released' | 'Undone';
+  /** Why, in one word and in a sentence. */
+  readonly reason: string;
+  readonly message: string;
+  readonly from: number;
+  readonly decidedAt: number;
+  readonly to: number;
+  /** What comparing the objects of the world gave, and applying a held spec again; sentences. */
+  readonly notes: readonly string[];
+  /** Whether every object of the world is what it was before. */
+  readonly restored: boolean;
+}
 
 /** Where a release is shipped to. */
 export interface Stage {
@@ -15,15 +29,13 @@ export interface Stage {
   readonly say: (text: string) => void;
 }
 
-/** Applies a release as its user would, waits for the verdict, and then does what a user does after it. */
-export async function ship(release: Release, stage: Stage): Promise<Shipped> {
-  const { cluster, world, say } = stage;
-  say(release.title);
+/** Applies a spec as its user would, waits for the verdict, and then does what a user does after it. */
+export async function ship(spec: object, stage: Stage): Promise<Shipped> {
+  const { cluster, world } = stage;
   const before = await calm(cluster, world);
-  const from = await world.apply(release.spec);
-  const seen = await world.settled(300);
-  const { status } = seen;
-  const shipped = { release, from, revision: status.desiredRevision ?? '' };
+  const from = await world.apply(spec);
+  const { status } = await world.settled(300);
+  const shipped = { from, revision: status.desiredRevision ?? '' };
   const hold = holdOf(status);
   if (isPromoted(status) || !hold) {
     const told = { verdict: 'Released', reason: 'Stable', message: 'It has all users.' } as const;
@@ -31,7 +43,7 @@ export async function ship(release: Release, stage: Stage): Promise<Shipped> {
     await calm(cluster, world);
     return { ...shipped, ...told, decidedAt, to: Date.now(), notes: [], restored: false };
   }
-  const after = await putBack(seen, before, stage);
+  const after = await putBack(spec, before, stage);
   return {
     ...shipped,
     verdict: 'Undone',
@@ -44,14 +56,13 @@ export async function ship(release: Release, stage: Stage): Promise<Shipped> {
 }
 
 /** Its user puts the good spec back, then tries the rejected one again: neither changes anything. */
-async function putBack(rejected: Seen, before: Objects, { cluster, world, goodSpec, say }: Stage) {
-  const { spec } = rejected.object;
+async function putBack(rejected: object, before: Objects, { cluster, world, goodSpec, say }: Stage) {
   await world.apply(goodSpec);
   await world.until('the good spec is back', ({ status }) => isPromoted(status));
   const back = await restored(cluster, world, before);
   say('the rejected spec is applied again');
   const kept = await calm(cluster, world);
-  await world.apply(spec);
+  await world.apply(rejected);
   await world.until('the spec is rejected again', ({ status }) => holdOf(status) !== undefined);
   await world.apply(goodSpec);
   await world.until('the good spec is back', ({ status }) => isPromoted(status));

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { makeCertificate } from '../../runtime/test/certificate.ts';
+import { kubectl } from '../harness/kubectl.ts';
+import { scenario, shortSpec } from '../harness/scenario.ts';
+import { until } from '../harness/until.ts';
+import { isPromoted } from '../harness/world.ts';
+
+const { world, close } = await scenario('certificate');
+const { namespace } = world;
+const directory = await mkdtemp(join(tmpdir(), 'certificate-'));
+
+const createPair = (pair: { readonly cert: string; readonly key: string }) =>
+  kubectl(
+    ['apply', '-f', '-'],
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'world-tls', namespace },
+      type: 'kubernetes.io/tls',
+      stringData: { 'tls.crt': pair.cert, 'tls.key': pair.key },
+    }),
+  );
+
+/** Common name of the certificate that visitors are shown; rejects while nobody answers. */
+async function shown(): Promise<string> {
+  const host = new URL(await world.address()).hostname;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: 443, servername: 'localhost', rejectUnauthorized: false }, () => {
+      resolve(String(socket.getPeerCertificate().subject.CN));
+      socket.end();
+    });
+    socket.once('error', reject);
+  });
+}
+
+const certificateReady = (reason: string) =>
+  world.until(`CertificateReady is ${reason}`, ({ status }) =>
+    status.conditions.some(
+      (condition) => condition.type === 'CertificateReady' && condition.reason === reason,
+    ),
+  );
+
+afterAll(async () => {
+  await close();
+  await rm(directory, { recursive: true });
+});
+
+it('a certificate that is not there holds the first release back', async () => {
+  await world.apply({ ...shortSpec, tls: { secretRef: { name: 'world-tls' } } });
+  const { status } = await certificateReady('NotFound');
+  expect(isPromoted(status)).toBe(false);
+});
+
+it('is served from the moment when it is there', async () => {
+  await createPair(await makeCertificate(join(directory, 'first'), 'first'));
+  await world.settled();
+  expect(await shown()).toBe('first');
+});
+
+it('one whose key belongs to another is refused, and the old one goes on serving', async () => {
+  const [right, wrong] = await Promise.all(
+    ['second', 'third'].map((name) => makeCertificate(join(directory, name), name)),
+  );
+  await createPair({ cert: right?.cert ?? '', key: wrong?.key ?? '' });
+  const { status } = await certificateReady('KeyMismatch');
+  expect(isPromoted(status)).toBe(true);
+  expect(await shown()).toBe('first');
+});
+
+it('a renewed one is served without a release and without a restart', async () => {
+  const { status } = await certificateReady('KeyMismatch');
+  await createPair(await makeCertificate(join(directory, 'renewed'), 'renewed'));
+  await until('The renewed certificate is shown', async () =>
+    (await shown()) === 'renewed' ? true : undefined,
+  );
+  const after = await certificateReady('Valid');
+  expect(after.status.stableRevision).toBe(status.stableRevision);
+  const restarts = await kubectl([
+    'get',
+    'pods',
+    '-n',
+    namespace,
+    '-o',
+    'jsonpath={.items[*].status.containerStatuses[0].restartCount}',
+  ]);
+  expect(restarts).toMatch(/^[0 ]+$/);
+});

@@ -1,0 +1,78 @@
+import type { KubeObject } from '../../operator/src/kube/types.ts';
+import { type Audited, auditedSince, auditPosition, right, used } from '../harness/audit.ts';
+import { firstImage, goodImage, missingImage } from '../harness/images.ts';
+import { kubectl } from '../harness/kubectl.ts';
+import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
+
+const minutes = 60_000;
+let stage: Scenario;
+let requests: readonly Audited[];
+
+interface Role extends KubeObject {
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
+}
+
+/** A world's whole life, so that the operator does all that it can do. */
+beforeAll(async () => {
+  const position = await auditPosition();
+  stage = await scenario('permissions');
+  const { world } = stage;
+  // Operators that start list and watch everything, and one of them takes the lease.
+  await kubectl(['--namespace', 'spacetime-system', 'delete', 'lease', 'spacetime-operator']);
+  await kubectl(['--namespace', 'spacetime-system', 'rollout', 'restart', 'deployment/spacetime-operator']);
+  await kubectl(['--namespace', 'spacetime-system', 'rollout', 'status', 'deployment/spacetime-operator']);
+  const spec = { ...shortSpec, replicas: 1, revisionHistoryLimit: 1, rollout: atOnce };
+  await world.apply(spec);
+  await world.settled();
+  for (const change of [
+    { image: goodImage },
+    { image: missingImage },
+    { image: firstImage, drainSeconds: 5 },
+  ]) {
+    await world.apply({ ...spec, ...change });
+    await world.settled();
+  }
+  await world.apply({ ...spec, drainSeconds: 6 });
+  await world.settled();
+  await kubectl(['delete', 'spacetime', world.name, '--namespace', world.namespace]);
+  requests = await auditedSince(position);
+}, 8 * minutes);
+
+afterAll(() => stage?.close(), 3 * minutes);
+
+/** No canary: checks, then all users. */
+const atOnce = { canary: { steps: [] }, bakeSeconds: 0 };
+
+/** Never asked for by a request: owner references that block deletion need it. */
+const neverAsked = ['update spacetime.dev/spacetimes/finalizers'];
+
+async function granted(): Promise<readonly string[]> {
+  const root = '/apis/rbac.authorization.k8s.io/v1';
+  const roles = await Promise.all([
+    stage.cluster.read<Role>(`${root}/clusterroles/spacetime-operator`),
+    stage.cluster.read<Role>(`${root}/namespaces/spacetime-system/roles/spacetime-operator`),
+  ]);
+  return roles
+    .flatMap((role) => role?.rules ?? [])
+    .flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.flatMap((resource) => verbs.map((verb) => right(verb, group, resource))),
+      ),
+    );
+}
+
+describe('the operator', () => {
+  it('is never refused by RBAC', () => {
+    expect(requests.filter(({ forbidden }) => forbidden)).toEqual([]);
+  });
+
+  it('may do nothing that it does not do', async () => {
+    const done = used(requests);
+    const unused = (await granted()).filter((one) => !done.has(one) && !neverAsked.includes(one));
+    expect(unused).toEqual([]);
+  });
+});
