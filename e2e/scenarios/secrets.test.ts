@@ -37,80 +37,102 @@ const told = async () =>
   ])) +
   (await kubectl(['logs', '-n', namespace, '-l', 'app=spacetime', '--tail=-1']));
 
+const minutes = 60_000;
+
 afterAll(close);
 
-it('a placeholder holds the first release back, and is named and never shown', async () => {
-  await createSecret(`${name}-secrets`, {
-    API_TOKEN: 'changeme-changeme-123',
-    GRAFANA_ADMIN_PASSWORD: 'x'.repeat(32),
-  });
-  await world.apply(shortSpec);
-  const { status } = await world.until('the placeholder is refused', ({ status: { conditions } }) =>
-    conditions.some(({ type, reason }) => type === 'SecretsReady' && reason === 'Placeholder'),
-  );
-  const secretsReady = status.conditions.find(({ type }) => type === 'SecretsReady');
-  expect(secretsReady?.message).toBe(
-    'Secret world-secrets, key API_TOKEN: its value is a placeholder; put a random value there.',
-  );
-  expect(await pods()).toEqual([]);
-  expect(await told()).not.toContain('changeme-changeme-123');
-});
+it(
+  'a placeholder holds the first release back, and is named and never shown',
+  async () => {
+    await createSecret(`${name}-secrets`, {
+      API_TOKEN: 'changeme-changeme-123',
+      GRAFANA_ADMIN_PASSWORD: 'x'.repeat(32),
+    });
+    await world.apply(shortSpec);
+    const { status } = await world.until('the placeholder is refused', ({ status: { conditions } }) =>
+      conditions.some(({ type, reason }) => type === 'SecretsReady' && reason === 'Placeholder'),
+    );
+    const secretsReady = status.conditions.find(({ type }) => type === 'SecretsReady');
+    expect(secretsReady?.message).toBe(
+      'Secret world-secrets, key API_TOKEN: its value is a placeholder; put a random value there.',
+    );
+    expect(await pods()).toEqual([]);
+    expect(await told()).not.toContain('changeme-changeme-123');
+  },
+  4 * minutes,
+);
 
-it('goes on when the placeholder is replaced, with the Secret that its user made', async () => {
-  await createSecret(`${name}-secrets`, {
-    API_TOKEN: 'a-token-of-my-own-0123456789',
-    GRAFANA_ADMIN_PASSWORD: 'y'.repeat(32),
-  });
-  await world.settled();
-  const answer = await fetch(`${await world.address()}/scenes`, {
-    headers: { authorization: 'Bearer a-token-of-my-own-0123456789' },
-  });
-  expect(answer.status).toBe(200);
-  expect((await readSecret(`${name}-secrets`))?.metadata.ownerReferences).toBeUndefined();
-});
+it(
+  'goes on when the placeholder is replaced, with the Secret that its user made',
+  async () => {
+    await createSecret(`${name}-secrets`, {
+      API_TOKEN: 'a-token-of-my-own-0123456789',
+      GRAFANA_ADMIN_PASSWORD: 'y'.repeat(32),
+    });
+    await world.settled();
+    const answer = await fetch(`${await world.address()}/scenes`, {
+      headers: { authorization: 'Bearer a-token-of-my-own-0123456789' },
+    });
+    expect(answer.status).toBe(200);
+    expect((await readSecret(`${name}-secrets`))?.metadata.ownerReferences).toBeUndefined();
+  },
+  4 * minutes,
+);
 
-it('a mounted Secret is part of the release: its new content is tried on a candidate', async () => {
-  await createSecret('greeting', { text: 'good morning' });
-  await world.apply({
-    ...shortSpec,
-    secrets: { mounts: [{ name: 'greeting', secretRef: { name: 'greeting' } }] },
-  });
-  const first = (await world.settled()).status.stableRevision;
-  const pinned = await readSecret(`${name}-${first}`);
-  expect(pinned?.data).toEqual({ 'greeting.text': btoa('good morning') });
-  expect(pinned?.immutable).toBe(true);
+it(
+  'a mounted Secret is part of the release: its new content is tried on a candidate',
+  async () => {
+    await createSecret('greeting', { text: 'good morning' });
+    await world.apply({
+      ...shortSpec,
+      secrets: { mounts: [{ name: 'greeting', secretRef: { name: 'greeting' } }] },
+    });
+    const first = (await world.settled()).status.stableRevision;
+    const pinned = await readSecret(`${name}-${first}`);
+    expect(pinned?.data).toEqual({ 'greeting.text': btoa('good morning') });
+    expect(pinned?.immutable).toBe(true);
 
-  await createSecret('greeting', { text: 'good evening' });
-  const { status } = await world.until(
-    'a release of the new content ends',
-    (seen) => isPromoted(seen.status) && seen.status.stableRevision !== first,
-  );
-  expect(holdOf(status)).toBeUndefined();
-  expect((await readSecret(`${name}-${first}`))?.data).toEqual({ 'greeting.text': btoa('good morning') });
-  expect((await readSecret(`${name}-${status.stableRevision}`))?.data).toEqual({
-    'greeting.text': btoa('good evening'),
-  });
-});
+    await createSecret('greeting', { text: 'good evening' });
+    const { status } = await world.until(
+      'a release of the new content ends',
+      (seen) => isPromoted(seen.status) && seen.status.stableRevision !== first,
+    );
+    expect(holdOf(status)).toBeUndefined();
+    expect((await readSecret(`${name}-${first}`))?.data).toEqual({ 'greeting.text': btoa('good morning') });
+    expect((await readSecret(`${name}-${status.stableRevision}`))?.data).toEqual({
+      'greeting.text': btoa('good evening'),
+    });
+  },
+  4 * minutes,
+);
 
-it('what its user made outlives the world, and nothing else does', async () => {
-  await kubectl(['delete', 'spacetime', name, '-n', namespace]);
-  expect(await readSecret(`${name}-secrets`)).toBeDefined();
-  expect(await readSecret('greeting')).toBeDefined();
-  await kubectl(['delete', 'secret', `${name}-secrets`, 'greeting', '-n', namespace]);
-  await until('Everything else is gone', async () =>
-    (await objectsIn(cluster, namespace)).size === 0 ? true : undefined,
-  );
-});
+it(
+  'what its user made outlives the world, and nothing else does',
+  async () => {
+    await kubectl(['delete', 'spacetime', name, '-n', namespace]);
+    expect(await readSecret(`${name}-secrets`)).toBeDefined();
+    expect(await readSecret('greeting')).toBeDefined();
+    await kubectl(['delete', 'secret', `${name}-secrets`, 'greeting', '-n', namespace]);
+    await until('Everything else is gone', async () =>
+      (await objectsIn(cluster, namespace)).size === 0 ? true : undefined,
+    );
+  },
+  4 * minutes,
+);
 
-it('a world without a Secret gets one, which its API takes and nobody is shown', async () => {
-  await world.apply(shortSpec);
-  await world.settled();
-  const secret = await readSecret(`${name}-secrets`);
-  const token = atob(secret?.data?.['API_TOKEN'] ?? '');
-  expect(Buffer.from(token, 'base64')).toHaveLength(32);
-  const answer = await fetch(`${await world.address()}/scenes`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  expect(answer.status).toBe(200);
-  expect(await told()).not.toContain(token);
-});
+it(
+  'a world without a Secret gets one, which its API takes and nobody is shown',
+  async () => {
+    await world.apply(shortSpec);
+    await world.settled();
+    const secret = await readSecret(`${name}-secrets`);
+    const token = atob(secret?.data?.['API_TOKEN'] ?? '');
+    expect(Buffer.from(token, 'base64')).toHaveLength(32);
+    const answer = await fetch(`${await world.address()}/scenes`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    expect(await told()).not.toContain(token);
+  },
+  4 * minutes,
+);
