@@ -43,48 +43,66 @@ const certificateReady = (reason: string) =>
     ),
   );
 
+const minutes = 60_000;
+
 afterAll(async () => {
   await close();
   await rm(directory, { recursive: true });
-});
+}, 4 * minutes);
 
-it('a certificate that is not there holds the first release back', async () => {
-  await world.apply({ ...shortSpec, tls: { secretRef: { name: 'world-tls' } } });
-  const { status } = await certificateReady('NotFound');
-  expect(isPromoted(status)).toBe(false);
-});
+it(
+  'a certificate that is not there holds the first release back',
+  async () => {
+    await world.apply({ ...shortSpec, tls: { secretRef: { name: 'world-tls' } } });
+    const { status } = await certificateReady('NotFound');
+    expect(isPromoted(status)).toBe(false);
+  },
+  4 * minutes,
+);
 
-it('is served from the moment when it is there', async () => {
-  await createPair(await makeCertificate(join(directory, 'first'), 'first'));
-  await world.settled();
-  expect(await shown()).toBe('first');
-});
+it(
+  'is served from the moment when it is there',
+  async () => {
+    await createPair(await makeCertificate(join(directory, 'first'), 'first'));
+    await world.settled();
+    expect(await shown()).toBe('first');
+  },
+  4 * minutes,
+);
 
-it('one whose key belongs to another is refused, and the old one goes on serving', async () => {
-  const [right, wrong] = await Promise.all(
-    ['second', 'third'].map((name) => makeCertificate(join(directory, name), name)),
-  );
-  await createPair({ cert: right?.cert ?? '', key: wrong?.key ?? '' });
-  const { status } = await certificateReady('KeyMismatch');
-  expect(isPromoted(status)).toBe(true);
-  expect(await shown()).toBe('first');
-});
+it(
+  'one whose key belongs to another is refused, and the old one goes on serving',
+  async () => {
+    const [right, wrong] = await Promise.all(
+      ['second', 'third'].map((name) => makeCertificate(join(directory, name), name)),
+    );
+    await createPair({ cert: right?.cert ?? '', key: wrong?.key ?? '' });
+    const { status } = await certificateReady('KeyMismatch');
+    expect(isPromoted(status)).toBe(true);
+    expect(await shown()).toBe('first');
+  },
+  4 * minutes,
+);
 
-it('a renewed one is served without a release and without a restart', async () => {
-  const { status } = await certificateReady('KeyMismatch');
-  await createPair(await makeCertificate(join(directory, 'renewed'), 'renewed'));
-  await until('The renewed certificate is shown', async () =>
-    (await shown()) === 'renewed' ? true : undefined,
-  );
-  const after = await certificateReady('Valid');
-  expect(after.status.stableRevision).toBe(status.stableRevision);
-  const restarts = await kubectl([
-    'get',
-    'pods',
-    '-n',
-    namespace,
-    '-o',
-    'jsonpath={.items[*].status.containerStatuses[0].restartCount}',
-  ]);
-  expect(restarts).toMatch(/^[0 ]+$/);
-});
+it(
+  'a renewed one is served without a release and without a restart',
+  async () => {
+    const { status } = await certificateReady('KeyMismatch');
+    await createPair(await makeCertificate(join(directory, 'renewed'), 'renewed'));
+    await until('The renewed certificate is shown', async () =>
+      (await shown()) === 'renewed' ? true : undefined,
+    );
+    const after = await certificateReady('ExpiresSoon');
+    expect(after.status.stableRevision).toBe(status.stableRevision);
+    const restarts = await kubectl([
+      'get',
+      'pods',
+      '-n',
+      namespace,
+      '-o',
+      'jsonpath={.items[*].status.containerStatuses[0].restartCount}',
+    ]);
+    expect(restarts).toMatch(/^[0 ]+$/);
+  },
+  4 * minutes,
+);
