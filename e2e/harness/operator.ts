@@ -9,6 +9,7 @@ import { kubectl } from './kubectl.ts';
 const root = join(import.meta.dirname, '../..');
 const namespace = 'spacetime-system';
 const name = 'spacetime-operator';
+const deployment = ['--namespace', namespace, `deployment/${name}`];
 
 /**
  * Installs the operator as a user does, and waits until all of its pods run the program that was built last: its image
@@ -19,8 +20,13 @@ export async function installOperator(): Promise<void> {
   const program = await readFile(join(root, 'operator/dist/operator.mjs'));
   const built = createHash('sha256').update(program).digest('hex').slice(0, 16);
   const patch = { spec: { template: { metadata: { annotations: { 'spacetime.dev/built': built } } } } };
-  const deployment = ['--namespace', namespace, `deployment/${name}`];
   await kubectl(['patch', ...deployment, '--type=merge', '--patch', JSON.stringify(patch)]);
+  await kubectl(['rollout', 'status', ...deployment, '--timeout=180s']);
+}
+
+/** Replaces every pod of the operator: none is then waiting, as the kubelet makes those wait that crash often. */
+export async function restartOperator(): Promise<void> {
+  await kubectl(['rollout', 'restart', ...deployment]);
   await kubectl(['rollout', 'status', ...deployment, '--timeout=180s']);
 }
 
@@ -33,9 +39,17 @@ export async function operatorPods(cluster: Cluster): Promise<readonly Stored<Po
   );
 }
 
-/** The replica that holds the lease; undefined while none does. */
-export async function leader(cluster: Cluster): Promise<Stored<Pod> | undefined> {
+/** A replica that holds the lease. A process that began anew in the same pod has another identity. */
+export interface Leader {
+  readonly pod: Stored<Pod>;
+  readonly identity: string;
+}
+
+/** Who holds the lease; undefined while nobody does. */
+export async function leader(cluster: Cluster): Promise<Leader | undefined> {
   const lease = await cluster.read<Lease>(objectPath(resources.leases, namespace, name));
-  const holder = lease?.spec?.holderIdentity ?? '';
-  return (await operatorPods(cluster)).find(({ metadata }) => holder.startsWith(`${metadata.name}-`));
+  const identity = lease?.spec?.holderIdentity ?? '';
+  const pods = await operatorPods(cluster);
+  const pod = pods.find(({ metadata }) => identity.startsWith(`${metadata.name}-`));
+  return pod && { pod, identity };
 }

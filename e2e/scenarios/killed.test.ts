@@ -1,6 +1,6 @@
 import { type Phase, phases } from '../../operator/src/api/status/phases.ts';
 import { goodImage, missingImage } from '../harness/images.ts';
-import { leader } from '../harness/operator.ts';
+import { leader, restartOperator } from '../harness/operator.ts';
 import { processOf } from '../harness/process.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
 import { until } from '../harness/until.ts';
@@ -8,13 +8,17 @@ import { holdOf, isPromoted } from '../harness/world.ts';
 
 const minutes = 60_000;
 let stage: Scenario;
+let killed: string | undefined;
 
 beforeAll(async () => {
   stage = await scenario('killed');
   await stage.serve();
 }, 5 * minutes);
 
-afterAll(() => stage?.close(), 3 * minutes);
+afterAll(async () => {
+  await stage?.close();
+  await restartOperator();
+}, 5 * minutes);
 
 /** Kills the operator that leads once the release is in this phase, or has just left it. */
 async function killIn(phase: Phase): Promise<void> {
@@ -24,8 +28,12 @@ async function killIn(phase: Phase): Promise<void> {
     const at = phases.indexOf(status.phase ?? 'Pending');
     return at >= reached && (status.phase !== 'Stable' || isPromoted(status));
   });
-  const pod = await until('A leader is there', () => leader(cluster));
+  const { pod, identity } = await until('A leader is there', async () => {
+    const now = await leader(cluster);
+    return now?.identity === killed ? undefined : now;
+  });
   process.kill(await processOf(pod.metadata.uid), 'SIGKILL');
+  killed = identity;
 }
 
 describe('an operator that is killed', () => {

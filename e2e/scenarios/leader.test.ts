@@ -36,7 +36,7 @@ it(
   'a leader that is stopped through a rollback and goes on afterwards writes nothing: there is one writer throughout',
   async () => {
     const { cluster, world } = stage;
-    const first = await until('A leader is there', () => leader(cluster));
+    const { pod: first } = await until('A leader is there', () => leader(cluster));
     const restarts = await restartsOf(first.metadata.uid);
     const position = await auditPosition();
     await world.apply({ ...shortSpec, image: faultyImage('answers500') });
@@ -46,7 +46,7 @@ it(
 
     const { status } = await world.until('it is undone', ({ status }) => status.phase === 'RolledBack');
     expect(holdOf(status)?.reason).toBe('ErrorRateWorse');
-    const second = await until('Another leads', () => leader(cluster));
+    const { pod: second } = await until('Another leads', () => leader(cluster));
     expect(second.metadata.name).not.toBe(first.metadata.name);
 
     goOn();

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../operator/src/kube/types.ts';
 import { type Audited, auditedSince, auditPosition, right, used } from '../harness/audit.ts';
 import { firstImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
+import { restartOperator } from '../harness/operator.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
 
 const minutes = 60_000;
@@ -23,8 +24,7 @@ beforeAll(async () => {
   const { world } = stage;
   // Operators that start list and watch everything, and one of them takes the lease.
   await kubectl(['--namespace', 'spacetime-system', 'delete', 'lease', 'spacetime-operator']);
-  await kubectl(['--namespace', 'spacetime-system', 'rollout', 'restart', 'deployment/spacetime-operator']);
-  await kubectl(['--namespace', 'spacetime-system', 'rollout', 'status', 'deployment/spacetime-operator']);
+  await restartOperator();
   const spec = { ...shortSpec, replicas: 1, revisionHistoryLimit: 1, rollout: atOnce };
   await world.apply(spec);
   await world.settled();
