@@ -2,7 +2,7 @@ import { faultyImage, firstImage, goodImage, missingImage } from '../harness/ima
 import { draw } from './seed.ts';
 
 /** What is worth reaching; a release that misses it is told, and does not fail the demo. */
-export interface Reach {
+interface Reach {
   /** Failed requests of users at most. */
   readonly failed?: number;
   /** Seconds from the first bad answer to the last at most. */

@@ -2,7 +2,7 @@ import type { ConnectionKind } from './answer.ts';
 
 /** Pages that a visitor asks for, one after the other. `scene` stands for the scene that /world last named. */
 const asked = ['/', '/world', 'scene'] as const;
-export type Asked = (typeof asked)[number];
+type Asked = (typeof asked)[number];
 
 /** Visitors who keep their connection, and how many requests each makes before another takes its place. */
 const keepers = 10;

@@ -89,7 +89,7 @@ async function restored(cluster: Cluster, { namespace }: World, before: Objects)
 /** What a rejected revision leaves behind: its record, and what it was rejected with. */
 const records = /^(controllerrevisions|configmaps|secrets)\//;
 
-export const isRestored = ({ changed, gone, added }: Difference): boolean =>
+const isRestored = ({ changed, gone, added }: Difference): boolean =>
   changed.length === 0 && gone.length === 0 && added.every((name) => records.test(name));
 
 function told(found: Difference): string {

@@ -7,13 +7,13 @@ import type { Cluster } from './cluster.ts';
 import { kubectl } from './kubectl.ts';
 import { until } from './until.ts';
 
-export interface SpaceTime extends KubeObject {
+interface SpaceTime extends KubeObject {
   readonly spec: Readonly<Record<string, unknown>>;
   readonly status?: SpaceTimeStatus;
 }
 
 /** A SpaceTime whose status speaks of its present spec. */
-export interface Seen {
+interface Seen {
   readonly object: Stored<SpaceTime>;
   readonly status: SpaceTimeStatus;
 }
@@ -89,7 +89,7 @@ export const isPromoted = ({ phase, stableRevision, desiredRevision }: SpaceTime
   phase === 'Stable' && stableRevision === desiredRevision;
 
 /** Whether what the spec asks for was rejected, and users have what they had. */
-export const isHeld = (status: SpaceTimeStatus): boolean =>
+const isHeld = (status: SpaceTimeStatus): boolean =>
   status.phase === 'RolledBack' && holdOf(status) !== undefined;
 
 /** Why the revision that the spec asks for is held; undefined when it is not. */
