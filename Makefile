@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-# Node 24 is a package of npm, and Go is often installed where the PATH does not lead.
-export PATH := $(CURDIR)/node_modules/.bin:$(PATH):/usr/local/go/bin
+# Node 24 is a package of npm, Go is often installed where the PATH does not lead, and the local cluster brings a kubectl.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH):/usr/local/go/bin:$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/spacetime/bin
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,9 @@ demo: export DEMO_STARTED := $(shell date +%s%3N)
 demo: setup up images ## Release good and bad worlds on a real node, and see what users saw
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/demo/main.ts
 
-dev: setup ## Run the operator from source against the current kubeconfig
+dev: setup ## Run the operator from source against the current kubeconfig, once no other one leads there
+	@kubectl apply --server-side -f crds/spacetime.yaml
+	@kubectl get namespace spacetime-system >/dev/null 2>&1 || kubectl create namespace spacetime-system
 	@node --watch operator/src/main.ts
 
 fix: setup ## Format, and repair what can be repaired
