@@ -34,6 +34,8 @@ export interface AWorld {
   asks(spec: object, annotations?: Readonly<Record<string, string>>): void;
   deletes(): void;
   reconcile(): Promise<unknown>;
+  /** What the operator would decide on now. */
+  observed(): Promise<Observed>;
   /** One second passes: pods live, then the operator looks. Answers the error that it failed with. */
   turn(): Promise<unknown>;
   /** Seconds pass until nothing was written for a while. */
@@ -84,6 +86,11 @@ export function aWorld(): AWorld {
     status,
     serving: () => servingIn(store),
     reconcile: () => reconcile(key, ports),
+    observed: async () => {
+      const observed = await ports.observe(key);
+      if (!observed) throw new Error('There is no world.');
+      return observed;
+    },
     asks: (spec, annotations = {}) => ask(store, spec, annotations),
     deletes: () => store.remove(kind, key.name),
     settle: async () => {

@@ -8,7 +8,7 @@ const object = (annotations: Record<string, string> = {}) => ({
   metadata: { name: 'plaza', annotations },
 });
 const read = (annotations: Record<string, string>, before: readonly CommandRecord[] = [], isNew = false) => {
-  const { records, fresh } = commandsOf(object(annotations), before, isNew, noon);
+  const { records, fresh } = commandsOf(object(annotations), before, { isNew, now: noon });
   return { records, fresh: [...fresh] };
 };
 const done: CommandRecord = { name: 'retry', value: '1', time: after(-60).toISOString(), result: 'Done' };
@@ -36,6 +36,18 @@ it('what a new object brings along is told and not run, until it is said again',
   ]);
   expect(read({ 'spacetime.dev/retry': '1' }, records).fresh).toEqual([]);
   expect(read({ 'spacetime.dev/retry': '2' }, records).fresh).toEqual(['retry']);
+});
+
+it('a command that has to wait runs later', () => {
+  const annotations = { 'spacetime.dev/retry': '2', 'spacetime.dev/restart': '7' };
+  const { records, fresh } = commandsOf(object(annotations), [done], {
+    isNew: false,
+    now: noon,
+    waits: 'retry',
+  });
+  expect([...fresh]).toEqual(['restart']);
+  expect(records).toContain(done);
+  expect(read(annotations, records).fresh).toEqual(['retry']);
 });
 
 it('commands do not touch each other', () => {

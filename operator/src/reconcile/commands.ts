@@ -11,6 +11,15 @@ export interface Commands {
 
 const notRun = { result: 'Refused', message: 'Found on a new object, so it was not run.' } as const;
 
+/** What a command depends on besides its annotation. */
+interface Moment {
+  readonly now: Date;
+  /** Whether the object was never looked at before. */
+  readonly isNew: boolean;
+  /** A command that cannot run now: its value is kept for later. */
+  readonly waits?: Command | undefined;
+}
+
 /**
  * Reads the command annotations. Each distinct value runs once; values that a new object brings along (it was restored
  * or copied) are recorded and not run. A command whose annotation was removed keeps its record.
@@ -18,13 +27,12 @@ const notRun = { result: 'Refused', message: 'Found on a new object, so it was n
 export function commandsOf(
   object: KubeObject,
   before: readonly CommandRecord[],
-  isNew: boolean,
-  now: Date,
+  { now, isNew, waits }: Moment,
 ): Commands {
   const records = (Object.keys(commandAnnotations) as Command[]).flatMap((name) => {
     const old = before.find((record) => record.name === name);
     const value = object.metadata.annotations?.[commandAnnotations[name]]?.slice(0, 63);
-    if (value === undefined || value === old?.value) return old ? [old] : [];
+    if (value === undefined || value === old?.value || name === waits) return old ? [old] : [];
     return [{ name, value, time: now.toISOString(), ...(isNew ? notRun : ({ result: 'Done' } as const)) }];
   });
   const fresh = records.filter((record) => record.result === 'Done' && !before.includes(record));

@@ -45,7 +45,7 @@ interface Prepared {
 /** The functional core in one call: no I/O, no clock, no randomness. `problem` is what keeps it from being carried out. */
 export function decide(observed: Observed, problem?: Problem): Plan {
   const before = rolloutOf(observed.status, observed.serving);
-  const prepared = prepare(observed);
+  const prepared = prepare(observed, before);
   const rollout = next(before, readingOf(observed, before, prepared), observed.owner.spec);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
   const held =
@@ -81,9 +81,14 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   };
 }
 
-function prepare(observed: Observed): Prepared {
+function prepare(observed: Observed, before: Rollout): Prepared {
   const { owner, now, status } = observed;
-  const commands = commandsOf(observed.object, status.commands, status.observedGeneration === undefined, now);
+  const commands = commandsOf(observed.object, status.commands, {
+    now,
+    isNew: status.observedGeneration === undefined,
+    // What is being undone can be tried again when it has been undone.
+    waits: before.phase === 'RollingBack' ? 'retry' : undefined,
+  });
   return {
     commands,
     holds: holdsOf(observed, commands),
