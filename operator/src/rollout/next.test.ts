@@ -68,6 +68,14 @@ describe('what leaves each phase', () => {
     expect(leadsTo(at, { held: [b], candidate: anArm(0) })).toBe('RolledBack');
   });
 
+  it('a rollback is over when the stable revision serves again, or at its deadline', () => {
+    const at: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
+    const reading = { held: [b], candidate: anArm(0), stable: anArm(0) };
+    expect(leadsTo(at, { ...reading, now: after(119) })).toBe('RollingBack');
+    expect(leadsTo(at, { ...reading, now: after(119), stable: anArm(1) })).toBe('RolledBack');
+    expect(leadsTo(at, { ...reading, now: after(120) })).toBe('RolledBack');
+  });
+
   it('without steps a candidate goes from its checks to all users', () => {
     const rules = policy({ canary: { steps: [] } });
     expect(leadsTo(checking, {}, rules)).toBe('Promoting');

@@ -1,4 +1,4 @@
-import { begin, ended, rollBack } from './begin.ts';
+import { begin, ended, lasted, rollBack } from './begin.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
@@ -23,7 +23,7 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
     case 'Baking':
       return fromTrial(rollout, reading, policy);
     case 'RollingBack':
-      return fromRollingBack(rollout, reading);
+      return fromRollingBack(rollout, reading, policy);
     case 'RolledBack':
       return fromRolledBack(rollout, reading, policy);
   }
@@ -66,10 +66,16 @@ function onward(at: OnTrial, reading: Reading, policy: Policy): Rollout {
   }
 }
 
-function fromRollingBack(at: In<'RollingBack'>, { now, candidate }: Reading): Rollout {
-  const drained = (now.getTime() - Date.parse(at.phaseStartedAt)) / 1000 >= drainSeconds;
-  if (!drained && candidate.pods > 0) return at;
-  return { phase: 'RolledBack', stable: at.stable, hold: at.hold };
+/** The candidate has drained and the stable revision serves; at the deadline the rollback is over either way. */
+function fromRollingBack(
+  at: In<'RollingBack'>,
+  { now, candidate, stable }: Reading,
+  policy: Policy,
+): Rollout {
+  const drained = candidate.pods === 0 || lasted(at, drainSeconds, now);
+  const serves = at.stable === undefined || policy.replicas === 0 || stable.ready > 0;
+  const over = lasted(at, policy.rollout.deadlines.rollingBackSeconds, now);
+  return (drained && serves) || over ? { phase: 'RolledBack', stable: at.stable, hold: at.hold } : at;
 }
 
 function fromRolledBack(at: In<'RolledBack'>, reading: Reading, policy: Policy): Rollout {
