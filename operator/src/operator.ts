@@ -63,6 +63,7 @@ export function createOperator(options: OperatorOptions): Operator {
   const ports: Ports = {
     cluster: { ...cluster, emit: counted(cluster.emit) },
     drain: drainPod(pods.ask, log),
+    find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
     follow: ({ owner, tokens, status }, trial) =>

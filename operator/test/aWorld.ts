@@ -62,6 +62,7 @@ export function aWorld(): AWorld {
     drain: async ({ metadata }) => {
       drained.push(metadata.name);
     },
+    find: ({ name }) => store.find(kind, name),
     isBehind: () => false,
     follow: () => undefined,
     forget: () => undefined,

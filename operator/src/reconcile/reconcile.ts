@@ -13,6 +13,8 @@ import type { Observed } from './observed.ts';
 import { problemOf } from './problem.ts';
 
 export interface Ports extends Acting {
+  /** The SpaceTime as it is cached, whatever it says. */
+  find(key: Key): Stored | undefined;
   observe(key: Key): Promise<Observed | undefined>;
   /** Watches the candidate's pods while it is on trial. */
   follow(observed: Observed, trial: OnTrial): void;
@@ -26,8 +28,10 @@ const behindSeconds = 0.2;
 
 /** Look, decide, record, act. The decision is recorded first, so a crash between the two repeats the act, not the decision. */
 export async function reconcile(key: Key, ports: Ports): Promise<Result> {
+  const object = ports.find(key);
+  if (!object || object.metadata.deletionTimestamp) return end(key, object, ports);
   const observed = await ports.observe(key);
-  if (!observed || observed.object.metadata.deletionTimestamp) return end(key, observed, ports);
+  if (!observed) return end(key, undefined, ports);
   if (ports.isBehind(observed.owner.uid)) return { requeueAfterSeconds: behindSeconds };
   if (!observed.object.metadata.finalizers?.includes(finalizer)) {
     await ports.cluster.addFinalizer(observed.object, finalizer);
@@ -81,9 +85,9 @@ function followRollout(rollout: Rollout, observed: Observed, ports: Ports): void
   else ports.forget(observed.owner);
 }
 
-/** A SpaceTime that goes: no release goes on, and the owner references do the rest. */
-async function end(key: Key, observed: Observed | undefined, { cluster, forget }: Ports): Promise<Result> {
+/** A SpaceTime that goes, even with a spec that cannot be read: no release goes on, and owner references do the rest. */
+async function end(key: Key, object: Stored | undefined, { cluster, forget }: Ports): Promise<Result> {
   forget(key);
-  if (observed) await cluster.removeFinalizer(observed.object, finalizer);
+  if (object) await cluster.removeFinalizer(object, finalizer);
   return settled;
 }

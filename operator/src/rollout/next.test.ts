@@ -76,6 +76,16 @@ describe('what leaves each phase', () => {
     expect(leadsTo(at, { ...reading, now: after(120) })).toBe('RolledBack');
   });
 
+  it('a smoke check that says nothing in its time fails if it is required, and is passed over if it is advisory', () => {
+    const at: Rollout = { phase: 'Checking', ...aTrial() };
+    const reading: Partial<Reading> = { checked: { result: 'Pending' } };
+    const advisory = policy({ checks: { smoke: { mode: 'Advisory' } } });
+    expect(leadsTo(at, { ...reading, now: after(119) })).toBe('Checking');
+    expect(leadsTo(at, { ...reading, now: after(120) })).toBe('RollingBack');
+    expect(leadsTo(at, { ...reading, now: after(119) }, advisory)).toBe('Checking');
+    expect(leadsTo(at, { ...reading, now: after(120) }, advisory)).toBe('Canary 0');
+  });
+
   it('without steps a candidate goes from its checks to all users', () => {
     const rules = policy({ canary: { steps: [] } });
     expect(leadsTo(checking, {}, rules)).toBe('Promoting');

@@ -37,12 +37,13 @@ export function fromChecking(at: In<'Checking'>, reading: Reading, policy: Polic
   if (fault) return rollBack(at, fault, now);
   if (reading.paused) return waited(at, now);
   const pods = asked(at, policy);
-  const answered = hasAnswered(reading, policy);
+  const answered = hasAnswered(at, reading, policy);
   const steady = candidate.ready >= pods && candidate.steadySeconds >= steadySeconds;
   if (answered && steady && reading.strangers === 0) return exposed(at, policy, now);
   if (candidate.environment || reading.strangers > 0) return waited(at, now);
+  if (!answered && smokeIsLate(at, reading, policy)) return rollBack(at, notChecked, now);
   const late = lasted(at, policy.rollout.deadlines.checkingSeconds, now);
-  return late ? rollBack(at, answered ? notReady(reading, pods) : notChecked, now) : at;
+  return late ? rollBack(at, notReady(reading, pods), now) : at;
 }
 
 function refusal({ checked, verdict }: Reading, { rollout }: Policy): Fault | undefined {
@@ -51,8 +52,16 @@ function refusal({ checked, verdict }: Reading, { rollout }: Policy): Fault | un
   return verdict.name === 'RollBack' ? verdict : undefined;
 }
 
-const hasAnswered = ({ checked }: Reading, { rollout }: Policy): boolean =>
-  rollout.checks.smoke.mode === 'Disabled' || checked.result !== 'Pending';
+/** An advisory check that says nothing in its time is passed over. */
+function hasAnswered(at: In<'Checking'>, reading: Reading, policy: Policy): boolean {
+  const { mode } = policy.rollout.checks.smoke;
+  const passedOver = mode === 'Advisory' && smokeIsLate(at, reading, policy);
+  return mode === 'Disabled' || passedOver || reading.checked.result !== 'Pending';
+}
+
+/** The schema keeps the time of the check within that of the phase. */
+const smokeIsLate = (at: In<'Checking'>, { now }: Reading, { rollout }: Policy): boolean =>
+  lasted(at, rollout.checks.smoke.timeoutSeconds, now);
 
 /** A first release has nothing to compare with: it serves as soon as it has passed. */
 function exposed(at: In<'Checking'>, policy: Policy, now: Date): Rollout {

@@ -3,7 +3,8 @@ import { latencyBounds } from '../rollout/batch.ts';
 import { judgedMetrics, since, together, totalsOf } from './counters.ts';
 import { parseExposition } from './exposition.ts';
 
-const limits = [{ path: '/scenes', maxMilliseconds: 200 }];
+// A path is the same under every base that the runtime serves it at.
+const limits = [{ path: '/api/scenes', maxMilliseconds: 200 }];
 const read = (page: string) => totalsOf(parseExposition(page, judgedMetrics), limits);
 const totals = (requests: number, errors = 0) => read(metricsPage({ requests, errors }));
 

@@ -82,9 +82,12 @@ function perBucket(buckets: readonly Sample[]): readonly number[] {
   return upTo.map((count, i) => Math.max(0, count - (upTo[i - 1] ?? 0)));
 }
 
+/** The runtime serves every route at these too, and counts it once. */
+const base = /^\/api(\/v2)?(?=\/)/;
+
 /** Answers on a path that took longer than the limit, to the nearest bucket above it. */
 function lateness(buckets: readonly Sample[], { path, maxMilliseconds }: LatencyLimit): Share {
-  const onPath = buckets.filter(({ labels }) => labels['route'] === path);
+  const onPath = buckets.filter(({ labels }) => labels['route'] === path.replace(base, ''));
   const at = (le: string) => sum(onPath.filter(({ labels }) => labels['le'] === le));
   const bound = latencyBounds.find((seconds) => seconds * 1000 >= maxMilliseconds);
   const of = at('+Inf');
