@@ -38,7 +38,7 @@ export const rollout = z
     ).default(600),
     deadlines,
     whenUndecided: choice(
-      'What happens when the canary ends without evidence: wait with the candidate at no traffic, or roll back. It is never promoted without evidence.',
+      'What happens when the canary is at its deadline without evidence: wait in the step where it stands, or roll back. It is never promoted without evidence.',
       ['Wait', 'Rollback'],
     ).default('Wait'),
     sla,
