@@ -6,7 +6,7 @@ export const drawnFrom: readonly (readonly [Fault, string])[] = [
   ['closesSockets', 'closes connections without an answer'],
   ['crashesUnderUsers', 'crashes when users come'],
   ['failsLate', 'answers 500 after eight good seconds'],
-  ['failsOneInFive', 'answers 500 to every fifth user'],
+  ['failsOneInFive', 'answers 500 to every fifth request'],
   ['failsThePage', 'answers 500 to GET / only'],
   ['hangs', 'never ends an answer'],
   ['neverReady', 'is never ready'],

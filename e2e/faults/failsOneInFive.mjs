@@ -1,9 +1,9 @@
-// Answers 500 to every fifth request of a user.
-import { changeStatus, isContent, isUser } from './users.mjs';
+// Answers 500 to every fifth request from the first user on.
+import { changeStatus, isContent, secondsWithUsers } from './users.mjs';
 
 let asked = 0;
 changeStatus((request, status) => {
-  if (!isUser(request) || !isContent(request)) return status;
+  if (!isContent(request) || secondsWithUsers() < 0) return status;
   asked += 1;
   return asked % 5 === 0 ? 500 : status;
 });

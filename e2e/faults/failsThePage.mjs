@@ -1,4 +1,4 @@
-// Answers 500 to users who ask for the page, and nothing else.
-import { changeStatus, isUser } from './users.mjs';
+// From the first user on, answers 500 to whoever asks for the page, and nothing else.
+import { changeStatus, secondsWithUsers } from './users.mjs';
 
-changeStatus((request, status) => (isUser(request) && request.url === '/' ? 500 : status));
+changeStatus((request, status) => (request.url === '/' && secondsWithUsers() >= 0 ? 500 : status));
