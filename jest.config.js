@@ -8,6 +8,12 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+// One real PostgreSQL for all tests of a run.
+const withDatabase = {
+  globalSetup: '<rootDir>/runtime/test/globalSetup.js',
+  globalTeardown: '<rootDir>/runtime/test/globalTeardown.js',
+};
+
 const contract = '<rootDir>/**/*.cluster.test.ts';
 const browser = '<rootDir>/**/*.browser.test.ts';
 const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'e2e/demo', 'scripts'].map(
@@ -20,8 +26,11 @@ export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
   projects: [
-    project('unit', unit, { testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others] }),
-    project('browser', [browser]),
+    project('unit', unit, {
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others],
+      ...withDatabase,
+    }),
+    project('browser', [browser], withDatabase),
     project('contract', [contract]),
     project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),
   ],

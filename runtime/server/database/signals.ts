@@ -1,0 +1,77 @@
+import { Client } from 'pg';
+import type { Logger } from 'pino';
+
+/** What pods tell each other. A signal says that something changed; what it is now stands in the database. */
+export type Signal = 'scene' | 'tokens' | 'jobs' | 'webhooks';
+
+/** Signals between the pods of a world. */
+export interface Signals {
+  /** Calls the listener on every signal of this name, and every two seconds as well, since a signal can be lost. */
+  readonly on: (signal: Signal, listener: () => void) => void;
+  readonly close: () => Promise<void>;
+}
+
+const floorMilliseconds = 2000;
+const again = 1000;
+const channel = (signal: Signal) => `spacetime_${signal}`;
+
+/** SQL that sends a signal when its transaction commits. */
+export const signalSql = (signal: Signal): string => `notify ${channel(signal)}`;
+
+/** Listens on a connection of its own, which is made again when it breaks. */
+export function openSignals(url: string, log: Logger): Signals {
+  const listeners = new Map<Signal, (() => void)[]>();
+  let client: Client | undefined;
+  let closed = false;
+  const tell = (signal: Signal) => {
+    for (const listener of listeners.get(signal) ?? []) listener();
+  };
+
+  const connect = async () => {
+    const next = new Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'spacetime-signals',
+    });
+    let lost = false;
+    const lose = () => {
+      if (lost || closed) return;
+      lost = true;
+      client = undefined;
+      setTimeout(() => void connect(), again).unref();
+    };
+    next.on('error', lose).on('end', lose);
+    next.on('notification', ({ channel: name }) => tell(name.slice(channel('' as Signal).length) as Signal));
+    try {
+      await next.connect();
+      for (const signal of listeners.keys()) await next.query(`listen ${channel(signal)}`);
+      client = next;
+      for (const signal of listeners.keys()) tell(signal);
+    } catch (error) {
+      log.debug(
+        { err: error },
+        'The connection for signals is not there; the database is asked every two seconds.',
+      );
+      lose();
+      await next.end().catch(() => {});
+    }
+  };
+
+  const floor = setInterval(() => {
+    for (const signal of listeners.keys()) tell(signal);
+  }, floorMilliseconds);
+  floor.unref();
+  void connect();
+  return {
+    on: (signal, listener) => {
+      const known = listeners.get(signal);
+      listeners.set(signal, [...(known ?? []), listener]);
+      if (!known) client?.query(`listen ${channel(signal)}`).catch(() => {});
+    },
+    close: async () => {
+      closed = true;
+      clearInterval(floor);
+      await client?.end();
+    },
+  };
+}
