@@ -36,7 +36,8 @@ export function createApp(deps: Deps): Express {
 
   const api = express.Router();
   const limit = limited({ requests: config.requestsPerMinute, seconds: 60 }, (req) => caller(req).key);
-  mount(api, apiRoutes(deps, caller), { apiEnabled: config.apiEnabled, caller, limit, log });
+  mount(api, apiRoutes(deps), { apiEnabled: config.apiEnabled, caller, limit, log });
+  app.use('/api/v2', api);
   app.use('/api', api);
   app.use(api);
 
@@ -47,9 +48,9 @@ export function createApp(deps: Deps): Express {
   return app;
 }
 
-const apiRoutes = (deps: Deps, caller: (req: Request) => Caller) => [
-  statusRoute(deps, caller),
-  healthRoute(deps, caller),
+const apiRoutes = (deps: Deps) => [
+  statusRoute(deps),
+  healthRoute(deps),
   sceneRoute(deps),
   historyRoute(deps),
   scenesRoute(deps),

@@ -1,5 +1,6 @@
 /** Whether this process takes new users: not yet, yes, or no more. */
-type Phase = 'starting' | 'ready' | 'draining';
+export const phases = ['starting', 'ready', 'draining'] as const;
+type Phase = (typeof phases)[number];
 
 /** The life of the process. Draining never ends: what was drained stays drained. */
 export interface Lifecycle {

@@ -1,40 +1,76 @@
-import type { RequestHandler, Router } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import type { Caller } from '../access/caller.ts';
+import { jsonBody } from './input.ts';
+import type { Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 
-type Handlers = RequestHandler | RequestHandler[];
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Method = (typeof methods)[number];
 
 /** One path of the API. */
-export interface ApiRoute {
+export interface ApiRoute extends Readonly<Partial<Record<Method, Operation>>> {
+  /** As express spells it: `/webhooks/:id`. */
   readonly path: string;
   /** `open` answers anybody, in short; `token` answers only who has one; `always` is `token`, also while the API is off. */
   readonly access: 'open' | 'token' | 'always';
-  readonly get?: Handlers;
-  readonly post?: Handlers;
 }
 
 /** What stands before every route. */
 export interface Doors {
   readonly apiEnabled: boolean;
-  readonly caller: (req: Parameters<RequestHandler>[0]) => Caller;
+  readonly caller: (req: Request) => Caller;
   readonly limit: RequestHandler;
   readonly log: Logger;
 }
 
 /** Puts the routes on a router, each behind the doors that its access asks for, and says so in the log. */
 export function mount(router: Router, routes: readonly ApiRoute[], doors: Doors): void {
-  for (const { path, access, get, post } of routes) {
-    const route = router.route(path).all(entrance(access, doors));
-    if (get) route.get(get);
-    if (post) route.post(post);
-    const allowed = [get && 'GET, HEAD', post && 'POST'].filter(Boolean).join(', ');
+  for (const api of routes) {
+    const route = router.route(api.path).all(entrance(api.access, doors));
+    for (const [method, operation] of operationsOf(api))
+      route[method](
+        mayUse(operation, doors, api.access),
+        ...(operation.body ? jsonBody : []),
+        answer(operation, doors),
+      );
+    const allowed = allowedMethods(api);
     route.all((_req, res) => {
       res.setHeader('Allow', allowed);
-      throw new Problem(405, 'METHOD_NOT_ALLOWED', `${path} answers ${allowed} only.`);
+      throw new Problem(405, 'METHOD_NOT_ALLOWED', `${api.path} answers ${allowed} only.`);
     });
-    doors.log.info(`[HttpApiServer] Registered ${path} router`);
+    doors.log.info(`[HttpApiServer] Registered ${api.path} router`);
   }
+}
+
+/** The operations of a path with their methods. */
+export function operationsOf(api: ApiRoute): [Method, Operation][] {
+  return methods.flatMap((method): [Method, Operation][] => {
+    const operation = api[method];
+    return operation ? [[method, operation]] : [];
+  });
+}
+
+const allowedMethods = (api: ApiRoute) =>
+  operationsOf(api)
+    .map(([method]) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase()))
+    .join(', ');
+
+const answer =
+  (operation: Operation, { caller }: Doors): RequestHandler =>
+  async (req, res) => {
+    const { status = operation.status, headers, body } = await operation.run(req, caller(req));
+    res.status(status).set(headers ?? {});
+    if (body === undefined) res.end();
+    else res.json(body);
+  };
+
+function mayUse({ scope }: Operation, { caller }: Doors, access: ApiRoute['access']): RequestHandler {
+  return (req, _res, next) => {
+    const { scopes } = caller(req);
+    if (access === 'open' || scopes.includes(scope)) return next();
+    throw new Problem(403, 'SCOPE_MISSING', `This token may not do that; it needs the scope ${scope}.`);
+  };
 }
 
 function entrance(access: ApiRoute['access'], { apiEnabled, caller, limit }: Doors): RequestHandler[] {

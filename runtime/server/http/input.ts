@@ -16,6 +16,21 @@ export function checked<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
+  throw issue?.code === 'unrecognized_keys' ? unknown(issue) : wrong(issue);
+}
+
+function unknown({
+  keys,
+  path,
+}: {
+  readonly keys: readonly string[];
+  readonly path: readonly PropertyKey[];
+}): Problem {
+  const field = [...path, keys[0]].join('.');
+  return new Problem(400, 'INVALID_INPUT', `${field} is not known here.`, { field });
+}
+
+function wrong(issue: z.core.$ZodIssue | undefined): Problem {
   const field = issue?.path.join('.') || 'The body';
-  throw new Problem(400, 'INVALID_INPUT', `${field} must be ${issue?.message ?? 'right'}.`, { field });
+  return new Problem(400, 'INVALID_INPUT', `${field} must be ${issue?.message ?? 'right'}.`, { field });
 }

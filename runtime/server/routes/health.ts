@@ -1,20 +1,32 @@
-import type { Request } from 'express';
-import type { Caller } from '../access/caller.ts';
+import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import type { ApiRoute } from '../http/apiRoute.ts';
+import { operation } from '../http/operation.ts';
+import { phases } from '../lifecycle.ts';
 
-/** Readiness: 200 while new users are welcome, 503 only while starting or draining. */
-export const healthRoute = (deps: Deps, caller: (req: Request) => Caller): ApiRoute => ({
-  path: '/health',
-  access: 'open',
-  get: async (req, res) => {
-    const phase = deps.lifecycle.phase();
-    const full = caller(req).credentials === 'valid' ? await checks(deps) : {};
-    res.status(phase === 'ready' ? 200 : 503).json({ status: phase, ...full });
-  },
+const Health = z.strictObject({
+  status: z.enum(phases),
+  checks: z.strictObject({ started: z.boolean(), draining: z.boolean(), scene: z.boolean() }).optional(),
+  requests_under_way: z.int().optional(),
 });
 
-async function checks({ lifecycle, state, answers }: Deps): Promise<object> {
+/** Readiness: 200 while new users are welcome, 503 only while starting or draining. */
+export const healthRoute = (deps: Deps): ApiRoute => ({
+  path: '/health',
+  access: 'open',
+  get: operation({
+    summary: 'Readiness; in full for who has a token.',
+    scope: 'read',
+    answer: Health,
+    handle: async ({ caller }) => {
+      const status = deps.lifecycle.phase();
+      const full = caller.credentials === 'valid' ? await checks(deps) : {};
+      return { status: status === 'ready' ? 200 : 503, body: { status, ...full } };
+    },
+  }),
+});
+
+async function checks({ lifecycle, state, answers }: Deps) {
   const scene = await state.current();
   return {
     checks: {

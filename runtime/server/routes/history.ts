@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import type { ApiRoute } from '../http/apiRoute.ts';
-import { checked } from '../http/input.ts';
-import { shownLoad } from './shownLoad.ts';
+import { operation } from '../http/operation.ts';
+import { ShownLoad, shownLoad } from './shownLoad.ts';
 
 const error = { error: 'a whole number from 1 to 100' };
-const History = z.object({
+const History = z.strictObject({
   limit: z
     .string(error)
     .regex(/^([1-9]\d?|100)$/, error)
@@ -17,9 +17,14 @@ const History = z.object({
 export const historyRoute = ({ state }: Deps): ApiRoute => ({
   path: '/scene/history',
   access: 'token',
-  get: async (req, res) => {
-    const { limit } = checked(History, req.query);
-    const loads = await state.history(limit);
-    res.json({ history: loads.map(shownLoad), count: loads.length });
-  },
+  get: operation({
+    summary: 'The latest attempts to load a scene, newest first.',
+    scope: 'read',
+    query: History,
+    answer: z.strictObject({ history: z.array(ShownLoad), count: z.int() }),
+    handle: async ({ query: { limit } }) => {
+      const loads = await state.history(limit);
+      return { body: { history: loads.map(shownLoad), count: loads.length } };
+    },
+  }),
 });

@@ -1,8 +1,25 @@
+import { z } from 'zod';
 import { sceneName } from '../scenes/resPath.ts';
 import type { SceneLoad } from '../state/worldState.ts';
 
 /** An attempt to load a scene as callers of the API see it. */
-export const shownLoad = ({ scenePath, status, reason, at, seconds }: SceneLoad) => ({
+export const ShownLoad = z.strictObject({
+  scene_name: z.string(),
+  scene_path: z.string(),
+  status: z.enum(['loaded', 'failed']),
+  reason: z.string().optional(),
+  loaded_at: z.iso.datetime(),
+  load_time_ms: z.number(),
+});
+
+/** Shows an attempt. */
+export const shownLoad = ({
+  scenePath,
+  status,
+  reason,
+  at,
+  seconds,
+}: SceneLoad): z.infer<typeof ShownLoad> => ({
   scene_name: sceneName(scenePath),
   scene_path: scenePath,
   status,

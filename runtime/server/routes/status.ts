@@ -1,21 +1,46 @@
-import type { Request } from 'express';
-import type { Caller } from '../access/caller.ts';
+import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import type { ApiRoute } from '../http/apiRoute.ts';
+import { operation } from '../http/operation.ts';
+import { phases } from '../lifecycle.ts';
 import { sceneName } from '../scenes/resPath.ts';
 
+const port = z.int().optional();
+
+const Details = z.strictObject({
+  phase: z.enum(phases),
+  environment: z.string(),
+  revision: z.string(),
+  api_enabled: z.boolean(),
+  uptime_seconds: z.number(),
+  memory_bytes: z.number(),
+  clients_reporting: z.number(),
+  fps: z.number().nullable(),
+  scene: z.strictObject({ scene_path: z.string(), scene_name: z.string() }).nullable(),
+  ports: z.strictObject({ api: port, telemetry: port, discovery: port, tls: port }),
+  timestamp: z.iso.datetime(),
+});
+
+/** How the process does, in full. */
+type Details = z.infer<typeof Details>;
+
 /** Liveness: always 200. Anybody learns that the process answers; who has a token learns how it does. */
-export const statusRoute = (deps: Deps, caller: (req: Request) => Caller): ApiRoute => ({
+export const statusRoute = (deps: Deps): ApiRoute => ({
   path: '/status',
   access: 'open',
-  get: async (req, res) => {
-    const full = caller(req).credentials === 'valid' ? await details(deps) : {};
-    res.json({ status: 'ok', ...full });
-  },
+  get: operation({
+    summary: 'Liveness; in full for who has a token.',
+    scope: 'read',
+    answer: Details.partial().extend({ status: z.literal('ok') }),
+    handle: async ({ caller }) => {
+      const full = caller.credentials === 'valid' ? await details(deps) : {};
+      return { body: { status: 'ok' as const, ...full } };
+    },
+  }),
 });
 
 /** How the process does, in full: for who has a token. */
-export async function details({ config, lifecycle, state, votes, now }: Deps): Promise<object> {
+export async function details({ config, lifecycle, state, votes, now }: Deps): Promise<Details> {
   const current = await state.current();
   const reporting = votes.reporting(now());
   return {

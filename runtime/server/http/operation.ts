@@ -1,0 +1,74 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { Caller, Scope } from '../access/caller.ts';
+import { checked } from './input.ts';
+
+/** What a caller asked for, checked against the operation's schemas. */
+export interface Call<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly caller: Caller;
+  readonly request: Request;
+}
+
+/** What an operation answers; the status is 200 unless told. */
+export interface Reply<A> {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: A;
+}
+
+interface Description<P, Q, B, A> {
+  /** One line for the page of the API. */
+  readonly summary: string;
+  /** What the caller's token must be good for. */
+  readonly scope: Scope;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: z.ZodType<B>;
+  /** The body of a good answer. */
+  readonly answer: z.ZodType<A>;
+  /** The status of a good answer; 200 unless told. */
+  readonly status?: number;
+  readonly handle: (call: Call<P, Q, B>) => Promise<Reply<NoInfer<A>>> | Reply<NoInfer<A>>;
+}
+
+/** One method of a path: what it takes, what it answers, and how. Schemas are what the page of the API is made of. */
+export interface Operation {
+  readonly summary: string;
+  readonly scope: Scope;
+  readonly status: number;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly answer: z.ZodType;
+  /** Throws a Problem that names the field when the request is not what the schemas ask for. */
+  readonly run: (request: Request, caller: Caller) => Promise<Reply<unknown>>;
+}
+
+const nothing = z.strictObject({});
+
+/** An operation whose handler sees checked input only. Fields that no schema names are refused. */
+export function operation<P = object, Q = object, B = undefined, A = unknown>(
+  description: Description<P, Q, B, A>,
+): Operation {
+  const { summary, scope, params, query, body, answer, status = 200, handle } = description;
+  return {
+    summary,
+    scope,
+    status,
+    params,
+    query,
+    body,
+    answer,
+    run: async (request, caller) =>
+      handle({
+        params: checked(params ?? (z.object({}) as unknown as z.ZodType<P>), request.params),
+        query: checked(query ?? (nothing as unknown as z.ZodType<Q>), request.query),
+        body: body ? checked(body, request.body) : (undefined as B),
+        caller,
+        request,
+      }),
+  };
+}
