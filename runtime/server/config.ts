@@ -53,6 +53,9 @@ const variables = {
   SPACETIME_CLIENT_DIR: z.string().default(inTree('../dist/client', join(here, 'client'))),
   SPACETIME_STATE_DIR: z.string().optional(),
   SPACETIME_DRAIN_SECONDS: wholeNumber(0, 3600, 30),
+  DATABASE_URL: z.string().optional(),
+  SPACETIME_DATABASE_DIR: z.string().default('/var/run/secrets/spacetime.dev/database'),
+  SPACETIME_DATABASE_CONNECTIONS: wholeNumber(2, 50, 5),
   API_TOKEN: z.string().optional(),
 };
 
@@ -72,12 +75,17 @@ export interface Config {
   readonly requestsPerMinute: number;
   readonly corsOrigins: readonly string[];
   readonly discoveryMode: Variables['SPACETIME_DISCOVERY_MODE'];
-  readonly directories: Readonly<Record<'config' | 'world' | 'tokens' | 'tls' | 'client', string>>;
+  readonly directories: Readonly<
+    Record<'config' | 'world' | 'tokens' | 'tls' | 'client' | 'database', string>
+  >;
   /** Where to remember that this pod was drained, if anywhere. */
   readonly stateDirectory: string | undefined;
   readonly drainSeconds: number;
   /** The token of the environment, used where no directory of tokens is mounted. */
   readonly apiToken: string | undefined;
+  /** The database of the environment, used before the one of the mounted file. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnections: number;
 }
 
 /** Reads the environment. Throws ConfigurationRefused with one sentence for each variable that cannot work. */
@@ -128,8 +136,11 @@ const config = (from: Variables): Config => ({
     tokens: from.SPACETIME_TOKENS_DIR,
     tls: from.SPACETIME_TLS_DIR,
     client: from.SPACETIME_CLIENT_DIR,
+    database: from.SPACETIME_DATABASE_DIR,
   },
   stateDirectory: from.SPACETIME_STATE_DIR ?? (releaseBuild ? '/tmp' : undefined),
   drainSeconds: from.SPACETIME_DRAIN_SECONDS,
   apiToken: from.API_TOKEN,
+  databaseUrl: from.DATABASE_URL,
+  databaseConnections: from.SPACETIME_DATABASE_CONNECTIONS,
 });

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import type { Tokens } from './access/tokens.ts';
 import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import type { Signals } from './database/signals.ts';
 import type { DrainMark } from './drained.ts';
+import type { RecordEvent } from './events/record.ts';
 import type { Votes } from './frames/votes.ts';
 import type { Answers } from './http/answers.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -15,6 +18,9 @@ export interface Deps {
   readonly log: Logger;
   readonly now: () => number;
   readonly tokens: Tokens;
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly recordEvent: RecordEvent;
   readonly library: Library;
   readonly state: WorldState;
   readonly votes: Votes;

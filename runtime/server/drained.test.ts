@@ -95,7 +95,7 @@ describe('draining by request', () => {
     runtime = await aRuntime((directory) => ({ SPACETIME_STATE_DIR: directory }));
     await drain();
     const { directory } = runtime;
-    runtime.close();
+    await runtime.close();
     const again = await aRuntime(() => ({ SPACETIME_STATE_DIR: directory }));
     expect((await fetch(again.url('/health'))).status).toBe(503);
     await again.remove();

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { aDatabase, type TestDatabase } from '../test/aDatabase.ts';
 import { makeCertificate } from '../test/certificate.ts';
 import { until } from '../test/until.ts';
 
@@ -17,7 +18,9 @@ const free = {
 
 let directory: string;
 let child: ChildProcess | undefined;
+let database: TestDatabase;
 beforeEach(async () => {
+  database = await aDatabase({ empty: true });
   directory = await mkdtemp(join(tmpdir(), 'spacetime-main-'));
 });
 afterEach(async () => {
@@ -26,12 +29,13 @@ afterEach(async () => {
     await once(child, 'exit');
   }
   await rm(directory, { recursive: true });
+  await database.remove();
 });
 
 const start = (env: Record<string, string>) => {
   const path = process.env['PATH'] ?? '';
   child = spawn(process.execPath, [main], {
-    env: { PATH: path, ...free, ...env },
+    env: { PATH: path, ...free, DATABASE_URL: database.url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return child;

@@ -32,7 +32,7 @@ function announce({ ports, madeToken }: Runtime, config: Config, log: Logger): v
 async function leave(runtime: Runtime, signal: string, log: Logger): Promise<void> {
   log.info(`${signal}: draining.`);
   await runtime.leave();
-  runtime.close();
+  await runtime.close();
   process.exit(exitCodes.done);
 }
 

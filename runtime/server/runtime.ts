@@ -2,16 +2,21 @@ import type { Logger } from 'pino';
 import { findToken } from './access/apiToken.ts';
 import { tokens } from './access/tokens.ts';
 import type { Config } from './config.ts';
+import { databaseUrl } from './database/address.ts';
+import { openDatabase } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { openSignals } from './database/signals.ts';
 import type { Deps } from './deps.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { drainMark, idle } from './drained.ts';
+import { recordEvent } from './events/record.ts';
 import { votes } from './frames/votes.ts';
 import { answers } from './http/answers.ts';
 import { lifecycle } from './lifecycle.ts';
 import { runtimeMetrics } from './metrics.ts';
 import { openWorld } from './opening.ts';
 import { loadScene } from './scenes/load.ts';
-import { memoryState } from './state/memoryState.ts';
+import { databaseState } from './state/databaseState.ts';
 
 /** A running runtime. */
 export interface Runtime {
@@ -20,27 +25,49 @@ export interface Runtime {
   readonly madeToken: string | undefined;
   /** Drains and resolves when nobody is left or `drainSeconds` are over. */
   readonly leave: () => Promise<void>;
-  /** Ends everything at once. */
-  readonly close: () => void;
+  /** Ends everything at once; resolves when the database is left too. */
+  readonly close: () => Promise<void>;
 }
 
-/** Builds everything and opens the doors. Throws ConfigurationRefused when it cannot work as configured. */
+/** Builds everything and opens the doors. Throws ConfigurationRefused when it cannot work as configured; then nothing stays open. */
 export async function startRuntime(
   config: Config,
   log: Logger,
   now: () => number = Date.now,
 ): Promise<Runtime> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await start({ config, log, now }, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(
+  given: Pick<Deps, 'config' | 'log' | 'now'>,
+  opened: AsyncDisposableStack,
+): Promise<Runtime> {
+  const { config, log, now } = given;
   const ring = tokens(now);
   const found = await findToken(config, ring, log);
+  opened.defer(found.stop);
   const { library, firstScene } = await openWorld(config);
+  const url = await databaseUrl(config);
+  const database = opened.adopt(openDatabase({ url, connections: config.databaseConnections }), ({ close }) =>
+    close(),
+  );
+  await migrate(database);
+  const signals = opened.adopt(openSignals(url, log), ({ close }) => close());
   const count = votes();
   const deps: Deps = {
-    config,
-    log,
-    now,
+    ...given,
     tokens: ring,
+    database,
+    signals,
+    recordEvent,
     library,
-    state: memoryState(),
+    state: databaseState(database, recordEvent),
     votes: count,
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
@@ -48,7 +75,7 @@ export async function startRuntime(
     answers: answers(now),
     fetch,
   };
-  const doors = await openDoors(deps);
+  const doors = opened.adopt(await openDoors(deps), ({ close }) => close());
   drainWith(deps, doors);
   if (firstScene) await loadScene(firstScene, deps);
   deps.lifecycle.ready();
@@ -59,10 +86,7 @@ export async function startRuntime(
       deps.lifecycle.drain();
       return idle({ ...deps, openSockets: doors.openSockets }, config.drainSeconds);
     },
-    close: () => {
-      found.stop();
-      doors.close();
-    },
+    close: () => opened.disposeAsync(),
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../server/config.ts';
 import { type Runtime, startRuntime } from '../server/runtime.ts';
+import { aDatabase } from './aDatabase.ts';
 
 /** The token of every runtime of a test. */
 export const token = 'the-token-of-the-tests';
@@ -25,8 +26,15 @@ export async function aRuntime(
   await prepare(directory);
   const logged: string[] = [];
   const log: Logger = pino({ base: null }, { write: (line) => void logged.push(line) });
-  const remove = () => rm(directory, { recursive: true });
-  const runtime = await startRuntime(readConfig({ ...free, ...env(directory) }), log).catch(async (error) => {
+  const database = await aDatabase({ empty: true });
+  const remove = async () => {
+    await rm(directory, { recursive: true });
+    await database.remove();
+  };
+  const runtime = await startRuntime(
+    readConfig({ ...free, DATABASE_URL: database.url, ...env(directory) }),
+    log,
+  ).catch(async (error) => {
     await remove();
     throw error;
   });
@@ -36,7 +44,7 @@ export async function aRuntime(
     logged,
     url: (path) => `http://127.0.0.1:${runtime.ports.api}${path}`,
     remove: async () => {
-      runtime.close();
+      await runtime.close();
       await remove();
     },
   };

@@ -7,13 +7,16 @@ import { pino } from 'pino';
 import { tokens } from '../server/access/tokens.ts';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
+import { openSignals } from '../server/database/signals.ts';
 import type { Deps } from '../server/deps.ts';
+import { recordEvent } from '../server/events/record.ts';
 import { votes } from '../server/frames/votes.ts';
 import { answers } from '../server/http/answers.ts';
 import { lifecycle } from '../server/lifecycle.ts';
 import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
-import { memoryState } from '../server/state/memoryState.ts';
+import { databaseState } from '../server/state/databaseState.ts';
+import { aDatabase, type TestDatabase } from './aDatabase.ts';
 
 /** The token that every app of a test accepts. */
 const token = 'the-token-of-the-tests';
@@ -50,7 +53,8 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
   const whitelist = wishes.whitelist && { 'scene_whitelist.json': JSON.stringify(wishes.whitelist) };
   await lay(directory('config'), whitelist ?? {});
   const logged: string[] = [];
-  const deps = await parts(wishes, directory, logged);
+  const database = await aDatabase();
+  const deps = await parts(wishes, { directory, logged, database });
   const server = createServer(createApp(deps));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -69,6 +73,8 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await deps.signals.close();
+      await database.remove();
       await rm(root, { recursive: true });
     },
   };
@@ -82,7 +88,13 @@ async function lay(directory: string, files: Readonly<Record<string, string>>): 
   }
 }
 
-async function parts(wishes: Wishes, directory: (name: string) => string, logged: string[]): Promise<Deps> {
+interface Around {
+  readonly directory: (name: string) => string;
+  readonly logged: string[];
+  readonly database: TestDatabase;
+}
+
+async function parts(wishes: Wishes, { directory, logged, database }: Around): Promise<Deps> {
   const config = readConfig({
     SPACETIME_WORLD_DIR: directory('world'),
     SPACETIME_CLIENT_DIR: directory('client'),
@@ -90,16 +102,20 @@ async function parts(wishes: Wishes, directory: (name: string) => string, logged
     ...wishes.env,
   });
   const now = wishes.now ?? Date.now;
+  const log = pino({ base: null }, { write: (line) => void logged.push(line) });
   const ring = tokens(now);
   ring.replace(token);
   const count = votes();
   return {
     config,
-    log: pino({ base: null }, { write: (line) => void logged.push(line) }),
+    log,
+    database,
+    signals: openSignals(database.url, log),
+    recordEvent,
     now,
     tokens: ring,
     library: (await openWorld(config)).library,
-    state: memoryState(),
+    state: databaseState(database, recordEvent),
     votes: count,
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import type { Browser, Page } from 'puppeteer-core';
 import { readConfig } from '../server/config.ts';
 import { type Runtime, startRuntime } from '../server/runtime.ts';
+import { aDatabase, type TestDatabase } from './aDatabase.ts';
 import { emulateHeadset, headset, openBrowser } from './browser.ts';
 import { halves } from './pixels.ts';
 import { until } from './until.ts';
@@ -17,6 +18,7 @@ const token = 'a-token-for-the-browser-test';
 const root = join(import.meta.dirname, '../..');
 let client: string;
 let runtime: Runtime;
+let database: TestDatabase;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
@@ -27,7 +29,9 @@ beforeAll(async () => {
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', client], {
     cwd: join(root, 'runtime'),
   });
+  database = await aDatabase({ empty: true });
   const config = readConfig({
+    DATABASE_URL: database.url,
     API_TOKEN: token,
     GODOT_API_PORT: '0',
     GODOT_TELEMETRY_PORT: '0',
@@ -47,7 +51,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  runtime?.close();
+  await runtime?.close();
+  await database?.remove();
   await rm(client, { recursive: true });
 });
 

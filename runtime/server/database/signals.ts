@@ -28,6 +28,7 @@ export function openSignals(url: string, log: Logger): Signals {
   };
 
   const connect = async () => {
+    if (closed) return;
     const next = new Client({
       connectionString: url,
       keepAlive: true,
@@ -45,6 +46,7 @@ export function openSignals(url: string, log: Logger): Signals {
     try {
       await next.connect();
       for (const signal of listeners.keys()) await next.query(`listen ${channel(signal)}`);
+      if (closed) return void next.end();
       client = next;
       for (const signal of listeners.keys()) tell(signal);
     } catch (error) {
