@@ -5,6 +5,7 @@ import { frameSockets } from './frames/sockets.ts';
 import { details } from './routes/status.ts';
 import { openServers } from './servers.ts';
 import { openTelemetry } from './telemetry/telemetry.ts';
+import { upgrades } from './upgrades.ts';
 
 /** Every port that the runtime listens on. */
 export interface Doors {
@@ -42,7 +43,8 @@ type Keep = <T extends { readonly close: () => void }>(door: T) => T;
 async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
   const { config, log, tokens, now } = deps;
   const sockets = frameSockets(deps);
-  const servers = keep(await openServers(config, { app: createApp(deps), prepare: sockets.attach, log }));
+  const prepare = upgrades(config, { '/frames': sockets.upgrade });
+  const servers = keep(await openServers(config, { app: createApp(deps), prepare, log }));
   const telemetry = config.apiEnabled
     ? keep(
         await openTelemetry(config.ports.telemetry, {

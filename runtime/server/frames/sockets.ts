@@ -1,17 +1,14 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Server as SecureServer } from 'node:https';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
-import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Upgrade } from '../upgrades.ts';
 import { network } from './network.ts';
 import { readReport } from './report.ts';
 import type { Votes } from './votes.ts';
 
 /** What the sockets work with. `now` is in milliseconds. */
 export interface Listening {
-  readonly config: Pick<Config, 'corsOrigins'>;
   readonly votes: Votes;
   readonly metrics: Pick<Metrics, 'frameSeconds'>;
   readonly now: () => number;
@@ -19,8 +16,7 @@ export interface Listening {
 
 /** The sockets at `/frames`, on which pages report. */
 export interface FrameSockets {
-  /** Answers upgrades to WebSocket on this server. */
-  readonly attach: (server: Server | SecureServer) => void;
+  readonly upgrade: Upgrade;
   readonly open: () => number;
   /** Sends everybody elsewhere, now and from now on. */
   readonly dismiss: () => void;
@@ -56,28 +52,14 @@ export function frameSockets(listening: Listening): FrameSockets {
   };
 
   return {
-    attach: (http) =>
-      void http.on('upgrade', (req: IncomingMessage, duplex: Duplex, head: Buffer) => {
-        duplex.on('error', () => duplex.destroy());
-        const refusal = refused(req, listening.config);
-        if (refusal)
-          return void duplex.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-        server.handleUpgrade(req, duplex, head, (socket) => welcome(socket, req));
-      }),
+    upgrade: (req, connection, head) =>
+      server.handleUpgrade(req, connection, head, (socket) => welcome(socket, req)),
     open: () => networks.size,
     dismiss: () => {
       leaving = true;
       for (const socket of networks.keys()) bye(socket, closing.moved, 'This pod is going; connect again.');
     },
   };
-}
-
-/** Other pages must not report in the name of a visitor of theirs; programs without an origin may. */
-function refused(req: IncomingMessage, { corsOrigins }: Listening['config']): string | undefined {
-  const { host, origin } = req.headers;
-  if (req.url?.split('?')[0] !== '/frames') return '404 Not Found';
-  if (origin === undefined || corsOrigins.includes(origin)) return undefined;
-  return URL.parse(origin)?.host === host ? undefined : '403 Forbidden';
 }
 
 function listen(socket: WebSocket, { votes, metrics, now }: Listening): void {
