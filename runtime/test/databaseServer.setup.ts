@@ -9,8 +9,11 @@ export const serverVariable = 'SPACETIME_TEST_DATABASE_SERVER';
 
 const user = 'spacetime';
 
-/** Starts one real PostgreSQL for all tests of a run; each test takes a database of its own (`aDatabase`). */
-export async function startServer(): Promise<() => Promise<void>> {
+/**
+ * Starts one real PostgreSQL for all tests of a run; each test takes a database of its own (`aDatabase`). Only a durable one waits
+ * for the disk: tests lose nothing in a crash.
+ */
+export async function startServer({ durable = false } = {}): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'spacetime-test-database-'));
   // As root the server runs as another user, who must be let through.
   await chmod(directory, 0o711);
@@ -22,7 +25,6 @@ export async function startServer(): Promise<() => Promise<void>> {
     port,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    // Tests lose nothing in a crash.
     postgresFlags: [
       '-c',
       'fsync=off',
