@@ -10,12 +10,13 @@ export function databaseState({ sql: db }: Database, recordEvent: RecordEvent): 
   return {
     current: async () => shown(await loads.where('status', '=', 'loaded').limit(1).executeTakeFirst()),
     history: async (limit) => (await loads.limit(limit).execute()).map(asLoad),
-    record: (load) =>
+    record: (...outcomes) =>
       db.transaction().execute(async (transaction) => {
-        await transaction.insertInto('scene_loads').values(row(load)).execute();
-        const { scenePath: scene_path, reason } = load;
-        await recordEvent(transaction, { type: `scene.${load.status}`, data: { scene_path, reason } });
-        await sql.raw(signalSql('scene')).execute(transaction);
+        for (const { event, load } of outcomes) {
+          if (load) await transaction.insertInto('scene_loads').values(row(load)).execute();
+          await recordEvent(transaction, event);
+        }
+        if (outcomes.some(({ load }) => load)) await sql.raw(signalSql('scene')).execute(transaction);
       }),
   };
 }
@@ -26,23 +27,25 @@ interface Row {
   readonly reason: string | null;
   readonly at: Date;
   readonly seconds: number;
+  readonly hash: string | null;
 }
 
 const shown = (found: Row | undefined) => found && asLoad(found);
 
-const asLoad = ({ scene_path, status, reason, at, seconds }: Row): SceneLoad => ({
+const asLoad = ({ scene_path, status, reason, at, seconds, hash }: Row): SceneLoad => ({
   scenePath: scene_path,
   status,
   ...(reason !== null && { reason }),
   at: at.toISOString(),
   seconds,
+  ...(hash !== null && { hash }),
 });
 
-const row = ({ scenePath, status, reason, at, seconds }: SceneLoad) => ({
+const row = ({ scenePath, status, reason, at, seconds, hash }: SceneLoad) => ({
   scene_path: scenePath,
   status,
   reason: reason ?? null,
   at,
   seconds,
-  hash: null,
+  hash: hash ?? null,
 });

@@ -1,3 +1,5 @@
+import type { WorldEvent } from '../events/record.ts';
+
 /** One attempt to load a scene. `seconds` is how long it took. */
 export interface SceneLoad {
   readonly scenePath: string;
@@ -5,6 +7,14 @@ export interface SceneLoad {
   readonly reason?: string;
   readonly at: string;
   readonly seconds: number;
+  /** Hex SHA-256 of the GLB that was loaded. */
+  readonly hash?: string;
+}
+
+/** Something that happened to the world: what webhooks are told, and the line that it leaves in the history, if any. */
+export interface Outcome {
+  readonly event: WorldEvent;
+  readonly load?: SceneLoad;
 }
 
 /** What a world remembers. */
@@ -13,5 +23,6 @@ export interface WorldState {
   readonly current: () => Promise<SceneLoad | undefined>;
   /** The latest attempts, newest first. */
   readonly history: (limit: number) => Promise<readonly SceneLoad[]>;
-  readonly record: (load: SceneLoad) => Promise<void>;
+  /** Records everything that happened in one transaction: all of it or, when it rejects, nothing. */
+  readonly record: (...outcomes: readonly Outcome[]) => Promise<void>;
 }
