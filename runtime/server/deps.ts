@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Tickets } from './access/tickets.ts';
 import type { Tokens } from './access/tokens.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -18,6 +19,7 @@ export interface Deps {
   readonly log: Logger;
   readonly now: () => number;
   readonly tokens: Tokens;
+  readonly tickets: Tickets;
   readonly database: Database;
   readonly signals: Signals;
   readonly recordEvent: RecordEvent;

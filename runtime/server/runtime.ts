@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { findToken } from './access/apiToken.ts';
+import { tickets } from './access/tickets.ts';
 import { tokens } from './access/tokens.ts';
 import type { Config } from './config.ts';
 import { databaseUrl } from './database/address.ts';
@@ -63,6 +64,7 @@ async function start(
   const deps: Deps = {
     ...given,
     tokens: ring,
+    tickets: tickets(database, now),
     database,
     signals,
     recordEvent,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
+import { tickets } from '../server/access/tickets.ts';
 import { tokens } from '../server/access/tokens.ts';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
@@ -114,6 +115,7 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
     recordEvent,
     now,
     tokens: ring,
+    tickets: tickets(database, now),
     library: (await openWorld(config)).library,
     state: databaseState(database, recordEvent),
     votes: count,
