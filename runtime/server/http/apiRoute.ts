@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import type { Caller } from '../access/caller.ts';
-import { jsonBody } from './input.ts';
+import { jsonBody, optionalBody } from './jsonBody.ts';
 import type { Operation } from './operation.ts';
 import { Problem } from './problem.ts';
+import { registered, routerOf } from './routers.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof methods)[number];
@@ -31,7 +32,7 @@ export function mount(router: Router, routes: readonly ApiRoute[], doors: Doors)
     for (const [method, operation] of operationsOf(api))
       route[method](
         mayUse(operation, doors, api.access),
-        ...(operation.body ? jsonBody : []),
+        ...(operation.body ? jsonBody : optionalBody),
         answer(operation, doors),
       );
     const allowed = allowedMethods(api);
@@ -39,8 +40,8 @@ export function mount(router: Router, routes: readonly ApiRoute[], doors: Doors)
       res.setHeader('Allow', allowed);
       throw new Problem(405, 'METHOD_NOT_ALLOWED', `${api.path} answers ${allowed} only.`);
     });
-    doors.log.info(`[HttpApiServer] Registered ${api.path} router`);
   }
+  for (const router of new Set(routes.map(({ path }) => routerOf(path)))) doors.log.info(registered(router));
 }
 
 /** The operations of a path with their methods. */

@@ -1,6 +1,9 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { isUnavailable } from '../database/unavailable.ts';
 import { Problem, sendProblem } from './problem.ts';
+
+const retrySeconds = 5;
 
 interface HttpError {
   readonly status?: number;
@@ -11,7 +14,8 @@ interface HttpError {
 export function failed(log: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
-    const problem = error instanceof Problem ? error : fromParser(error);
+    const problem = expected(error);
+    if (problem?.status === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', retrySeconds);
     if (!problem) log.error({ err: error, request: res.getHeader('X-Request-Id') }, 'A request failed.');
     sendProblem(
       res,
@@ -20,13 +24,21 @@ export function failed(log: Logger): ErrorRequestHandler {
   };
 }
 
+const expected = (error: unknown): Problem | undefined =>
+  error instanceof Problem ? error : (fromParser(error as HttpError) ?? fromDatabase(error));
+
+/** What is asked of a database that is away is not lost: its caller is told to ask again. */
+function fromDatabase(error: unknown): Problem | undefined {
+  if (!isUnavailable(error)) return undefined;
+  const sentence = `The database does not answer; ask again in ${retrySeconds} s.`;
+  return new Problem(503, 'DATABASE_UNAVAILABLE', sentence, { retry_after: retrySeconds });
+}
+
 function fromParser({ status, type }: HttpError): Problem | undefined {
   if (type === 'entity.too.large')
     return new Problem(413, 'BODY_TOO_LARGE', 'The body must have at most 1 MiB.');
   if (type === 'encoding.unsupported')
     return new Problem(415, 'UNSUPPORTED_ENCODING', 'The body must not be compressed.');
-  if (type === 'entity.parse.failed')
-    return new Problem(400, 'INVALID_JSON', 'The body must be a JSON object.');
   if (status && status >= 400 && status < 500)
     return new Problem(
       status,

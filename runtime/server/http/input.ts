@@ -1,15 +1,7 @@
-import express, { type RequestHandler } from 'express';
+import type { Request } from 'express';
 import type { z } from 'zod';
+import { fieldName, plain } from './plainJson.ts';
 import { Problem } from './problem.ts';
-
-/** Reads a JSON body of at most 1 MiB. */
-export const jsonBody: RequestHandler[] = [
-  (req, _res, next) => {
-    if (req.is('application/json')) return next();
-    throw new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json, with a body.');
-  },
-  express.json({ limit: '1mb', inflate: false }),
-];
 
 /** What a caller sent, if it is what the schema asks for; else a Problem whose sentence names the field and its rule. */
 export function checked<T>(schema: z.ZodType<T>, given: unknown): T {
@@ -19,6 +11,36 @@ export function checked<T>(schema: z.ZodType<T>, given: unknown): T {
   throw issue?.code === 'unrecognized_keys' ? unknown(issue) : wrong(issue);
 }
 
+/** The query of a request. Throws a Problem when a field is there twice, or is not text in UTF-8. */
+export function queryOf(request: Request): unknown {
+  const [, query = ''] = request.url.split(/\?(.*)/s);
+  if (!isDecodable(query))
+    throw new Problem(400, 'INVALID_INPUT', 'The query must be UTF-8, percent-encoded.');
+  for (const [field, value] of Object.entries(request.query)) {
+    if (Array.isArray(value))
+      throw new Problem(400, 'INVALID_INPUT', `${fieldName([field])} must be given once.`, {
+        field: fieldName([field]),
+      });
+  }
+  plain(request.query);
+  return request.query;
+}
+
+/** The parts of the path that a route leaves open. */
+export function paramsOf(request: Request): unknown {
+  plain(request.params);
+  return request.params;
+}
+
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function unknown({
   keys,
   path,
@@ -26,11 +48,12 @@ function unknown({
   readonly keys: readonly string[];
   readonly path: readonly PropertyKey[];
 }): Problem {
-  const field = [...path, keys[0]].join('.');
+  const field = fieldName([...path, keys[0] ?? '']);
   return new Problem(400, 'INVALID_INPUT', `${field} is not known here.`, { field });
 }
 
 function wrong(issue: z.core.$ZodIssue | undefined): Problem {
-  const field = issue?.path.join('.') || 'The body';
-  return new Problem(400, 'INVALID_INPUT', `${field} must be ${issue?.message ?? 'right'}.`, { field });
+  const field = fieldName(issue?.path ?? []);
+  const sentence = `${field || 'The body'} must be ${issue?.message ?? 'right'}.`;
+  return new Problem(400, 'INVALID_INPUT', sentence, field ? { field } : {});
 }

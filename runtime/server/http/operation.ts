@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Caller, Scope } from '../access/caller.ts';
-import { checked } from './input.ts';
+import { checked, paramsOf, queryOf } from './input.ts';
 
 /** What a caller asked for, checked against the operation's schemas. */
 export interface Call<P, Q, B> {
@@ -19,6 +19,9 @@ export interface Reply<A> {
   readonly body: A;
 }
 
+/** Status → what it says, as a sentence for the page of the API. */
+type Meanings = Readonly<Record<number, string>>;
+
 interface Description<P, Q, B, A> {
   /** One line for the page of the API. */
   readonly summary: string;
@@ -31,6 +34,10 @@ interface Description<P, Q, B, A> {
   readonly answer: z.ZodType<A>;
   /** The status of a good answer; 200 unless told. */
   readonly status?: number;
+  /** Other statuses that have the body of a good answer, and what they say. */
+  readonly also?: Meanings;
+  /** Statuses of problems that this operation has of its own, and what they say. */
+  readonly problems?: Meanings;
   readonly handle: (call: Call<P, Q, B>) => Promise<Reply<NoInfer<A>>> | Reply<NoInfer<A>>;
 }
 
@@ -39,6 +46,8 @@ export interface Operation {
   readonly summary: string;
   readonly scope: Scope;
   readonly status: number;
+  readonly also: Meanings;
+  readonly problems: Meanings;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -49,24 +58,27 @@ export interface Operation {
 
 const nothing = z.strictObject({});
 
+/** Where no body is taken, an empty object is as good as none. */
+const noBody = <B>() => nothing.optional().transform(() => undefined) as unknown as z.ZodType<B>;
+
 /** An operation whose handler sees checked input only. Fields that no schema names are refused. */
 export function operation<P = object, Q = object, B = undefined, A = unknown>(
   description: Description<P, Q, B, A>,
 ): Operation {
-  const { summary, scope, params, query, body, answer, status = 200, handle } = description;
+  const { params, query, body, handle, ...shown } = description;
   return {
-    summary,
-    scope,
-    status,
+    status: 200,
+    also: {},
+    problems: {},
+    ...shown,
     params,
     query,
     body,
-    answer,
     run: async (request, caller) =>
       handle({
-        params: checked(params ?? (z.object({}) as unknown as z.ZodType<P>), request.params),
-        query: checked(query ?? (nothing as unknown as z.ZodType<Q>), request.query),
-        body: body ? checked(body, request.body) : (undefined as B),
+        params: checked(params ?? (z.object({}) as unknown as z.ZodType<P>), paramsOf(request)),
+        query: checked(query ?? (nothing as unknown as z.ZodType<Q>), queryOf(request)),
+        body: checked(body ?? noBody<B>(), request.body),
         caller,
         request,
       }),
