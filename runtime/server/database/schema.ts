@@ -93,12 +93,17 @@ interface TokensTable {
   /** SHA-256 of the token; 32 bytes. */
   readonly digest: Buffer;
   readonly scopes: string[];
-  /** Null: the usual limit. 0: none. */
-  readonly requests_per_minute: number | null;
+  /** How many requests in `limit_seconds`. Null: the usual limit. 0: none. */
+  readonly limit_requests: number | null;
+  readonly limit_seconds: Generated<number>;
   readonly source: 'mounted' | 'issued';
   readonly created_at: Moment;
+  /** How long it was made for; null when it has no end of its own. */
+  readonly life_seconds: number | null;
   readonly expires_at: MaybeMoment;
   readonly revoked_at: MaybeMoment;
+  /** The token that took its place; it is not renewed then. */
+  readonly replaced_by: number | null;
 }
 
 interface AuditTable {

@@ -81,11 +81,14 @@ const statements = [
     name text not null,
     digest bytea not null unique,
     scopes text[] not null,
-    requests_per_minute integer,
+    limit_requests integer,
+    limit_seconds integer not null default 60,
     source text not null check (source in ('mounted', 'issued')),
     created_at timestamptz not null default now(),
+    life_seconds integer,
     expires_at timestamptz,
-    revoked_at timestamptz
+    revoked_at timestamptz,
+    replaced_by bigint references tokens on delete set null
   )`,
   `create table audit (
     id bigint generated always as identity primary key,
@@ -96,6 +99,7 @@ const statements = [
     outcome text not null check (outcome in ('done', 'refused')),
     detail jsonb not null
   )`,
+  'create index audit_recent on audit (at)',
   `create table used_tickets (nonce text primary key, expires_at timestamptz not null)`,
   `create table idempotency (
     key text not null,
