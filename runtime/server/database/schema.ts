@@ -47,6 +47,8 @@ interface WebhooksTable {
   readonly state: Generated<'enabled' | 'disabled'>;
   readonly disabled_reason: string | null;
   readonly failing_since: MaybeMoment;
+  /** The receiver asked for nothing before then. */
+  readonly quiet_until: MaybeMoment;
   readonly created_at: Moment;
   readonly updated_at: Moment;
 }

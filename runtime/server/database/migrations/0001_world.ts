@@ -40,6 +40,7 @@ const statements = [
     state text not null default 'enabled' check (state in ('enabled', 'disabled')),
     disabled_reason text,
     failing_since timestamptz,
+    quiet_until timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
   )`,
@@ -61,6 +62,7 @@ const statements = [
   )`,
   'create index deliveries_of_webhook on deliveries (webhook_id, id desc)',
   'create index deliveries_of_event on deliveries (event_id)',
+  `create index deliveries_due on deliveries (next_attempt_at) where status = 'pending'`,
   `create table jobs (
     id bigint generated always as identity primary key,
     type text not null,
