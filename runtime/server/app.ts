@@ -1,17 +1,19 @@
 import express, { type Express, type Request } from 'express';
 import { type Caller, callerOf } from './access/caller.ts';
 import type { Deps } from './deps.ts';
-import { mount } from './http/apiRoute.ts';
+import { type ApiRoute, mount } from './http/apiRoute.ts';
 import { crossOrigin } from './http/crossOrigin.ts';
 import { failed } from './http/failed.ts';
 import { limited } from './http/limited.ts';
 import { measured } from './http/measured.ts';
 import { Problem } from './http/problem.ts';
+import { registered } from './http/routers.ts';
 import { forPage, stamped } from './http/stamped.ts';
 import { drainRoute } from './routes/drain.ts';
 import { pageFiles, sceneFiles } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
 import { historyRoute } from './routes/history.ts';
+import { openApiFile } from './routes/openapi.ts';
 import { otherRevision } from './routes/otherRevision.ts';
 import { page } from './routes/page.ts';
 import { sceneRoute } from './routes/scene.ts';
@@ -27,6 +29,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   app.use(measured(metrics, caller), deps.answers.track, stamped(config.revision));
   app.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
+  log.info(registered('/metrics'));
   app.use(crossOrigin(config.corsOrigins));
   app.get('/world', world(deps));
   app.get('/', forPage, page(deps));
@@ -36,7 +39,9 @@ export function createApp(deps: Deps): Express {
 
   const api = express.Router();
   const limit = limited({ requests: config.requestsPerMinute, seconds: 60 }, (req) => caller(req).key);
-  mount(api, apiRoutes(deps), { apiEnabled: config.apiEnabled, caller, limit, log });
+  const routes = apiRoutes(deps);
+  api.get('/openapi.json', openApiFile(routes));
+  mount(api, routes, { apiEnabled: config.apiEnabled, caller, limit, log });
   app.use('/api/v2', api);
   app.use('/api', api);
   app.use(api);
@@ -48,7 +53,8 @@ export function createApp(deps: Deps): Express {
   return app;
 }
 
-const apiRoutes = (deps: Deps) => [
+/** Every path of the API. */
+export const apiRoutes = (deps: Deps): readonly ApiRoute[] => [
   statusRoute(deps),
   healthRoute(deps),
   sceneRoute(deps),

@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import { readConfig } from '../server/config.ts';
 import { type Runtime, startRuntime } from '../server/runtime.ts';
 import { aDatabase } from './aDatabase.ts';
+import { conforms } from './conforms.ts';
 
 /** The token of every runtime of a test. */
 export const token = 'the-token-of-the-tests';
@@ -14,6 +15,8 @@ export interface TestRuntime extends Runtime {
   readonly directory: string;
   readonly logged: readonly string[];
   readonly url: (path: string) => string;
+  /** Asks it with the token; rejects when the answer is not as the OpenAPI document says. */
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
   readonly remove: () => Promise<void>;
 }
 
@@ -38,11 +41,18 @@ export async function aRuntime(
     await remove();
     throw error;
   });
+  const url = (path: string) => `http://127.0.0.1:${runtime.ports.api}${path}`;
   return {
     ...runtime,
     directory,
     logged,
-    url: (path) => `http://127.0.0.1:${runtime.ports.api}${path}`,
+    url,
+    ask: async (path, init = {}) => {
+      const authorization = { Authorization: `Bearer ${token}` };
+      const answer = await fetch(url(path), { ...init, headers: { ...authorization, ...init.headers } });
+      await conforms(init.method ?? 'GET', path, answer);
+      return answer;
+    },
     remove: async () => {
       await runtime.close();
       await remove();

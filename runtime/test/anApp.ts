@@ -18,6 +18,7 @@ import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
 import { databaseState } from '../server/state/databaseState.ts';
 import { aDatabase, type TestDatabase } from './aDatabase.ts';
+import { conforms } from './conforms.ts';
 
 /** The token that every app of a test accepts. */
 const token = 'the-token-of-the-tests';
@@ -34,7 +35,7 @@ export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {
 export interface RunningApp {
   readonly deps: Deps;
   readonly logged: readonly string[];
-  /** Asks it for a path; `as: 'caller'` sends the token. */
+  /** Asks it for a path; `as: 'caller'` sends the token. Rejects when the answer is not as the OpenAPI document says. */
   readonly ask: (path: string, init?: RequestInit & { as?: 'caller' }) => Promise<Response>;
   readonly close: () => Promise<void>;
 }
@@ -63,14 +64,15 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
   return {
     deps,
     logged,
-    ask: (path, { as, ...init } = {}) =>
-      fetch(`http://127.0.0.1:${port}${path}`, {
-        ...init,
-        headers: {
-          ...(as && { Authorization: `Bearer ${token}` }),
-          ...(init.headers as Record<string, string>),
-        },
-      }),
+    ask: async (path, { as, ...init } = {}) => {
+      const headers = {
+        ...(as && { Authorization: `Bearer ${token}` }),
+        ...(init.headers as Record<string, string>),
+      };
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers });
+      await conforms(init.method ?? 'GET', path, answer);
+      return answer;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

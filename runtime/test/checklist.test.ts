@@ -194,7 +194,7 @@ describe('checklist appendix C: list active routers', () => {
       .map((line) => JSON.parse(line).msg)
       .filter((line) => line.startsWith('[HttpApiServer]'));
     expect(lines).toEqual(
-      ['/status', '/health', '/scene', '/scene/history', '/scenes', '/admin'].map(
+      ['/metrics', '/status', '/health', '/scene', '/scene/history', '/scenes', '/admin'].map(
         (path) => `[HttpApiServer] Registered ${path} router`,
       ),
     );

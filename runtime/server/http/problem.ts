@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { z } from 'zod';
 
 /** An answer that is not a success. The message is one clear sentence for the caller, `code` its name for programs. */
 export class Problem extends Error {
@@ -21,6 +22,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
@@ -30,7 +32,22 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** Answers with a problem document (RFC 9457), which also has the fields that the checklist's users read. */
+/** A problem document (RFC 9457), which also has the fields that the checklist's users read. */
+export const ProblemDocument = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  error: z.string(),
+  message: z.string(),
+  status_code: z.int(),
+  timestamp: z.iso.datetime(),
+  request_id: z.string(),
+  field: z.string().optional(),
+  retry_after: z.number().optional(),
+});
+
+/** Answers with a problem document. */
 export function sendProblem(res: Response, { status, code, message, more }: Problem): void {
   const document = {
     type: 'about:blank',

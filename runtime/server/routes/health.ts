@@ -18,6 +18,7 @@ export const healthRoute = (deps: Deps): ApiRoute => ({
     summary: 'Readiness; in full for who has a token.',
     scope: 'read',
     answer: Health,
+    also: { 503: 'It is starting or draining: no new users now.' },
     handle: async ({ caller }) => {
       const status = deps.lifecycle.phase();
       const full = caller.credentials === 'valid' ? await checks(deps) : {};

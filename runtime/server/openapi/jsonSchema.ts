@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** A JSON Schema (2020-12), which is what OpenAPI 3.1 is made of. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The JSON Schema of what a caller sends (`input`) or gets (`output`). What JSON Schema cannot say is left out. */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const {
+    $schema,
+    '~standard': _,
+    ...plain
+  } = z.toJSONSchema(schema, {
+    io,
+    reused: 'inline',
+    unrepresentable: 'any',
+  }) as Record<string, unknown>;
+  return plain;
+}
+
+/** The fields of an object's schema, each with its name and whether it must be there. */
+export function fieldsOf(schema: JsonSchema): { name: string; schema: JsonSchema; required: boolean }[] {
+  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
+  const required = (schema['required'] ?? []) as readonly string[];
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    schema: of,
+    required: required.includes(name),
+  }));
+}
