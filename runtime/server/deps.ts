@@ -10,6 +10,7 @@ import type { Votes } from './frames/votes.ts';
 import type { Answers } from './http/answers.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
+import type { Presence } from './presence/presence.ts';
 import type { Library } from './scenes/library.ts';
 import type { WorldState } from './state/worldState.ts';
 
@@ -27,6 +28,7 @@ export interface Deps {
   readonly state: WorldState;
   readonly votes: Votes;
   readonly metrics: Metrics;
+  readonly presence: Presence;
   readonly lifecycle: Lifecycle;
   readonly drainMark: DrainMark;
   readonly answers: Answers;

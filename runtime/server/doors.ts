@@ -41,9 +41,9 @@ export async function openDoors(deps: Deps): Promise<Doors> {
 type Keep = <T extends { readonly close: () => void }>(door: T) => T;
 
 async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
-  const { config, log, tokens, now } = deps;
+  const { config, log, tokens, presence, now } = deps;
   const sockets = frameSockets(deps);
-  const prepare = upgrades(config, { '/frames': sockets.upgrade });
+  const prepare = upgrades(config, { '/frames': sockets.upgrade, '/presence': presence.upgrade });
   const servers = keep(await openServers(config, { app: createApp(deps), prepare, log }));
   const telemetry = config.apiEnabled
     ? keep(
@@ -59,9 +59,10 @@ async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
   const discovery = keep(await openDiscovery(config, { revision, environment, ports: listening }, now));
   return {
     ports: { ...listening, discovery: discovery.port },
-    openSockets: () => sockets.open() + (telemetry?.open() ?? 0),
+    openSockets: () => sockets.open() + presence.open() + (telemetry?.open() ?? 0),
     dismiss: () => {
       sockets.dismiss();
+      presence.dismiss();
       telemetry?.dismiss();
       setTimeout(servers.closeIdle, idleMilliseconds).unref();
     },

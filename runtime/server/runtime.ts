@@ -16,6 +16,8 @@ import { answers } from './http/answers.ts';
 import { lifecycle } from './lifecycle.ts';
 import { runtimeMetrics } from './metrics.ts';
 import { openWorld } from './opening.ts';
+import { followScene } from './presence/followScene.ts';
+import { openPresence } from './presence/presence.ts';
 import { loadScene } from './scenes/load.ts';
 import { databaseState } from './state/databaseState.ts';
 
@@ -61,16 +63,18 @@ async function start(
   await migrate(database);
   const signals = opened.adopt(openSignals(url, log), ({ close }) => close());
   const count = votes();
+  const visitorTickets = tickets(database, now);
   const deps: Deps = {
     ...given,
     tokens: ring,
-    tickets: tickets(database, now),
+    tickets: visitorTickets,
     database,
     signals,
     recordEvent,
     library,
     state: databaseState(database, recordEvent),
     votes: count,
+    presence: opened.adopt(openPresence({ tickets: visitorTickets, database }), ({ close }) => close()),
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
     drainMark: drainMark(config.stateDirectory),
@@ -80,6 +84,7 @@ async function start(
   const doors = opened.adopt(await openDoors(deps), ({ close }) => close());
   drainWith(deps, doors);
   if (firstScene) await loadScene(firstScene, deps);
+  followScene(deps, deps.presence);
   deps.lifecycle.ready();
   return {
     ports: doors.ports,

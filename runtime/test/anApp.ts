@@ -16,6 +16,7 @@ import { answers } from '../server/http/answers.ts';
 import { lifecycle } from '../server/lifecycle.ts';
 import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
+import { openPresence } from '../server/presence/presence.ts';
 import { databaseState } from '../server/state/databaseState.ts';
 import { aDatabase, type TestDatabase } from './aDatabase.ts';
 import { conforms } from './conforms.ts';
@@ -76,6 +77,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      deps.presence.close();
       await deps.signals.close();
       await database.remove();
       await rm(root, { recursive: true });
@@ -121,6 +123,7 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
     library: (await openWorld(config)).library,
     state: databaseState(database, recordEvent),
     votes: count,
+    presence: openPresence({ tickets: tickets(database, now), database }),
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
     drainMark: { isSet: () => false, set: () => {} },

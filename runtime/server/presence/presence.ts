@@ -1,0 +1,54 @@
+import type { ToPage } from '../../shared/presence/control.ts';
+import type { Tickets } from '../access/tickets.ts';
+import type { Database } from '../database/database.ts';
+import { admit } from './page.ts';
+import { type PageSockets, pageSockets } from './pageSockets.ts';
+import { type Room, room } from './room.ts';
+import { worldKey } from './worldKey.ts';
+
+/** What presence works with. */
+export interface Around {
+  readonly tickets: Pick<Tickets, 'redeem'>;
+  readonly database: Pick<Database, 'sql'>;
+}
+
+/** What the world shows. */
+export type Scene = Extract<ToPage, { type: 'scene' }>['scene'];
+
+/** Who is in the world, and the sockets at `/presence` on which pages tell and hear it. */
+export interface Presence extends PageSockets {
+  readonly room: Pick<Room, 'visitors' | 'say'>;
+  /** Tells every page of this pod what the world shows now, and later ones when they come. */
+  readonly show: (scene: Scene) => void;
+  /** Frames that were left out for pages that do not read fast enough. */
+  readonly skippedFrames: () => number;
+}
+
+/** Opens an empty world. */
+export function openPresence({ tickets, database }: Around): Presence {
+  const world = room({ changed: () => {}, moved: () => {} });
+  let scene: ToPage | undefined;
+  let skipped = 0;
+  const entrance = {
+    room: world,
+    key: worldKey(database, 'presence'),
+    scene: () => scene,
+    skipped: () => {
+      skipped += 1;
+    },
+  };
+  const pages = pageSockets(tickets, (socket) => admit(socket, entrance));
+  return {
+    ...pages,
+    room: world,
+    show: (next) => {
+      scene = { type: 'scene', scene: next };
+      world.say(scene);
+    },
+    skippedFrames: () => skipped,
+    close: () => {
+      world.close();
+      pages.close();
+    },
+  };
+}
