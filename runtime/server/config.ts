@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { releaseBuild } from './build.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
+import { usualDataFolder } from './database/embedded/usualDataFolder.ts';
 
 const here = import.meta.dirname;
 const inTree = (path: string, inImage: string) => (releaseBuild ? inImage : join(here, path));
@@ -27,6 +29,8 @@ const dashedName = (pattern: RegExp, length: number) =>
 
 const isOrigin = (text: string) => URL.parse(text)?.origin === text;
 
+const isNetwork = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
 const variables = {
   GODOT_ENV: oneOf(['development', 'staging', 'production']).default('development'),
   GODOT_ENABLE_HTTP_API: oneOf(['true', 'false']).optional(),
@@ -45,6 +49,14 @@ const variables = {
       error: 'origins separated by commas, such as https://example.com',
     })
     .default([]),
+  SPACETIME_ACCESS: oneOf(['Public', 'Ticket']).default('Public'),
+  SPACETIME_TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((network) => network.trim()))
+    .refine((list) => list.every(isNetwork), {
+      error: 'addresses or networks separated by commas, such as 10.0.0.0/8',
+    })
+    .default([]),
   SPACETIME_DISCOVERY_MODE: oneOf(['Disabled', 'Answer', 'Broadcast']).default('Answer'),
   SPACETIME_CONFIG_DIR: z.string().default(inTree('../../config', '/etc/spacetime')),
   SPACETIME_WORLD_DIR: z.string().default(inTree('../scenes', '/world')),
@@ -54,6 +66,8 @@ const variables = {
   SPACETIME_STATE_DIR: z.string().optional(),
   SPACETIME_DRAIN_SECONDS: wholeNumber(0, 3600, 30),
   DATABASE_URL: z.string().optional(),
+  SPACETIME_DATA_DIR: z.string().optional(),
+  XDG_DATA_HOME: z.string().optional(),
   SPACETIME_DATABASE_DIR: z.string().default('/var/run/secrets/spacetime.dev/database'),
   SPACETIME_DATABASE_CONNECTIONS: wholeNumber(2, 50, 5),
   API_TOKEN: z.string().optional(),
@@ -74,9 +88,13 @@ export interface Config {
   readonly servicePrefix: string | undefined;
   readonly requestsPerMinute: number;
   readonly corsOrigins: readonly string[];
+  /** Whether visitors may come without an invitation. */
+  readonly access: Variables['SPACETIME_ACCESS'];
+  /** Peers whose X-Forwarded-For is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[];
   readonly discoveryMode: Variables['SPACETIME_DISCOVERY_MODE'];
   readonly directories: Readonly<
-    Record<'config' | 'world' | 'tokens' | 'tls' | 'client' | 'database', string>
+    Record<'config' | 'world' | 'tokens' | 'tls' | 'client' | 'database' | 'data', string>
   >;
   /** Where to remember that this pod was drained, if anywhere. */
   readonly stateDirectory: string | undefined;
@@ -129,6 +147,8 @@ const config = (from: Variables): Config => ({
   servicePrefix: from.SPACETIME_SERVICE_PREFIX,
   requestsPerMinute: from.SPACETIME_REQUESTS_PER_MINUTE,
   corsOrigins: from.SPACETIME_CORS_ORIGINS,
+  access: from.SPACETIME_ACCESS,
+  trustedProxies: from.SPACETIME_TRUSTED_PROXIES,
   discoveryMode: from.SPACETIME_DISCOVERY_MODE,
   directories: {
     config: from.SPACETIME_CONFIG_DIR,
@@ -137,6 +157,7 @@ const config = (from: Variables): Config => ({
     tls: from.SPACETIME_TLS_DIR,
     client: from.SPACETIME_CLIENT_DIR,
     database: from.SPACETIME_DATABASE_DIR,
+    data: from.SPACETIME_DATA_DIR ?? usualDataFolder(from.XDG_DATA_HOME),
   },
   stateDirectory: from.SPACETIME_STATE_DIR ?? (releaseBuild ? '/tmp' : undefined),
   drainSeconds: from.SPACETIME_DRAIN_SECONDS,

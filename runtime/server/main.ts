@@ -13,20 +13,32 @@ try {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
   const runtime = await startRuntime(config, log);
-  announce(runtime, config, log);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void leave(runtime, signal, log));
+  const told = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+  void told.then((signal) => leave(runtime, signal, log));
+  const ready = runtime.ready.then(() => true);
+  if (await Promise.race([ready, told.then(() => false)]).catch(closing(runtime)))
+    announce(runtime, config, log);
 } catch (error) {
   refuse(error as Error);
 }
 
 function announce({ ports, madeToken }: Runtime, config: Config, log: Logger): void {
-  log.info({ ...config, apiToken: undefined, ports }, 'The runtime is ready.');
+  log.info({ ...config, apiToken: undefined, databaseUrl: undefined, ports }, 'The runtime is ready.');
   // The only secret that is ever shown, and only where a developer runs the sources without one.
   if (madeToken)
     process.stdout.write(
       `\n  http://127.0.0.1:${ports.api}/\n  API token, made for this run: ${madeToken}\n\n`,
     );
+}
+
+/** Ends what was opened before it throws again what the runtime could not start with. */
+function closing(runtime: Runtime): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await runtime.close();
+    throw error;
+  };
 }
 
 async function leave(runtime: Runtime, signal: string, log: Logger): Promise<void> {

@@ -1,12 +1,9 @@
 import type { Logger } from 'pino';
-import { findToken } from './access/apiToken.ts';
-import { tickets } from './access/tickets.ts';
-import { tokens } from './access/tokens.ts';
+import { openAccess } from './access/access.ts';
+import { findTokens } from './access/mountedTokens.ts';
+import { keyring } from './access/tokens.ts';
 import type { Config } from './config.ts';
-import { databaseUrl } from './database/address.ts';
-import { openDatabase } from './database/database.ts';
-import { migrate } from './database/migrate.ts';
-import { openSignals } from './database/signals.ts';
+import { openStore } from './database/store.ts';
 import type { Deps } from './deps.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { drainMark, idle } from './drained.ts';
@@ -26,13 +23,18 @@ export interface Runtime {
   readonly ports: Doors['ports'];
   /** The token that was made because none was given; development only. */
   readonly madeToken: string | undefined;
+  /** Resolves when the database is there and a scene is shown. Rejects with ConfigurationRefused when it cannot be used. */
+  readonly ready: Promise<void>;
   /** Drains and resolves when nobody is left or `drainSeconds` are over. */
   readonly leave: () => Promise<void>;
   /** Ends everything at once; resolves when the database is left too. */
   readonly close: () => Promise<void>;
 }
 
-/** Builds everything and opens the doors. Throws ConfigurationRefused when it cannot work as configured; then nothing stays open. */
+/**
+ * Builds everything and opens the doors, before the database is there. Throws ConfigurationRefused when it cannot work as
+ * configured; then nothing stays open.
+ */
 export async function startRuntime(
   config: Config,
   log: Logger,
@@ -52,29 +54,24 @@ async function start(
   opened: AsyncDisposableStack,
 ): Promise<Runtime> {
   const { config, log, now } = given;
-  const ring = tokens(now);
-  const found = await findToken(config, ring, log);
+  const ring = keyring(now);
+  const found = await findTokens(config, ring, log);
   opened.defer(found.stop);
   const { library, firstScene } = await openWorld(config);
-  const url = await databaseUrl(config);
-  const database = opened.adopt(openDatabase({ url, connections: config.databaseConnections }), ({ close }) =>
-    close(),
-  );
-  await migrate(database);
-  const signals = opened.adopt(openSignals(url, log), ({ close }) => close());
+  const { database, signals, prepare } = opened.adopt(await openStore(config, log), ({ close }) => close());
   const count = votes();
-  const visitorTickets = tickets(database, now);
+  const access = await openAccess(ring, { ...given, database, signals, recordEvent });
+  opened.defer(access.refusals.settled);
   const deps: Deps = {
     ...given,
-    tokens: ring,
-    tickets: visitorTickets,
+    ...access,
     database,
     signals,
     recordEvent,
     library,
     state: databaseState(database, recordEvent),
     votes: count,
-    presence: opened.adopt(openPresence({ tickets: visitorTickets, database }), ({ close }) => close()),
+    presence: opened.adopt(openPresence({ tickets: access.tickets, database }), ({ close }) => close()),
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
     drainMark: drainMark(config.stateDirectory),
@@ -83,18 +80,28 @@ async function start(
   };
   const doors = opened.adopt(await openDoors(deps), ({ close }) => close());
   drainWith(deps, doors);
-  if (firstScene) await loadScene(firstScene, deps);
-  followScene(deps, deps.presence);
-  deps.lifecycle.ready();
+  const ready = prepare(() => showFirst(firstScene, deps)).then(() => {
+    followScene(deps, deps.presence);
+    deps.lifecycle.ready();
+  });
+  // Who closes the runtime before it is ready need not ask what became of it.
+  ready.catch(() => {});
   return {
     ports: doors.ports,
     madeToken: found.made,
+    ready,
     leave: () => {
       deps.lifecycle.drain();
       return idle({ ...deps, openSockets: doors.openSockets }, config.drainSeconds);
     },
     close: () => opened.disposeAsync(),
   };
+}
+
+/** A world without a scene shows its first; one that has a scene keeps it. */
+async function showFirst(scene: string | undefined, deps: Deps): Promise<void> {
+  await deps.tokens.refresh();
+  if (scene && !(await deps.state.current())) await loadScene(scene, deps);
 }
 
 function drainWith({ lifecycle, drainMark, answers }: Deps, { dismiss }: Doors): void {

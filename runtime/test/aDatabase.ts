@@ -20,7 +20,7 @@ export async function aDatabase({ empty = false } = {}): Promise<TestDatabase> {
   await administer(server, `create database ${name}`);
   const url = `${server}/${name}`;
   const database = openDatabase({ url, connections: 5 });
-  if (!empty) await migrate(database);
+  if (!empty) await migrate(url);
   return {
     ...database,
     url,

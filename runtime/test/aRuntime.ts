@@ -41,6 +41,11 @@ export async function aRuntime(
     await remove();
     throw error;
   });
+  await runtime.ready.catch(async (error) => {
+    await runtime.close();
+    await remove();
+    throw error;
+  });
   const url = (path: string) => `http://127.0.0.1:${runtime.ports.api}${path}`;
   return {
     ...runtime,

@@ -11,6 +11,9 @@ export interface Signals {
   readonly close: () => Promise<void>;
 }
 
+/** What each pod's connection for signals is called in `pg_stat_activity`. */
+export const signalsName = 'spacetime-signals';
+
 const floorMilliseconds = 2000;
 const again = 1000;
 const channel = (signal: Signal) => `spacetime_${signal}`;
@@ -32,7 +35,7 @@ export function openSignals(url: string, log: Logger): Signals {
     const next = new Client({
       connectionString: url,
       keepAlive: true,
-      application_name: 'spacetime-signals',
+      application_name: signalsName,
     });
     let lost = false;
     const lose = () => {
