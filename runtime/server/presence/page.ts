@@ -63,6 +63,7 @@ export function admit(socket: WebSocket, entrance: Entrance): void {
     if (who) room.move(who.id, pose.milliseconds, pose.body);
   };
   socket.on('message', (data, isBinary) => {
+    if (socket.readyState !== socket.OPEN) return;
     const isAllowed = (isBinary ? mayMove : maySpeak)(performance.now());
     if (!isAllowed) place.close(closing.invalid, 'Too many messages at once.');
     else if (isBinary) move(bytesOf(data));

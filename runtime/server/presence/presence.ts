@@ -10,6 +10,8 @@ import { worldKey } from './worldKey.ts';
 export interface Around {
   readonly tickets: Pick<Tickets, 'redeem'>;
   readonly database: Pick<Database, 'sql'>;
+  /** How long a visitor may be away and come back as the same; ten seconds unless told. */
+  readonly graceMilliseconds?: number;
 }
 
 /** What the world shows. */
@@ -25,8 +27,8 @@ export interface Presence extends PageSockets {
 }
 
 /** Opens an empty world. */
-export function openPresence({ tickets, database }: Around): Presence {
-  const world = room({ changed: () => {}, moved: () => {} });
+export function openPresence({ tickets, database, graceMilliseconds }: Around): Presence {
+  const world = room({ changed: () => {}, moved: () => {} }, graceMilliseconds);
   let scene: ToPage | undefined;
   let skipped = 0;
   const entrance = {

@@ -37,6 +37,9 @@ export interface Room {
   readonly close: () => void;
 }
 
+/** A page that hears nothing for longer than a few of these takes its connection for lost. */
+const quietMilliseconds = 4500;
+
 /** What a page is told about a visitor. */
 export const member = ({ id, number, name, awaySince }: Visitor): Member => ({
   id,
@@ -46,10 +49,11 @@ export const member = ({ id, number, name, awaySince }: Visitor): Member => ({
 });
 
 /** An empty room. `outside` hears of the visitors whose home is here. */
-export function room(outside: Outside): Room {
-  const guests = roster();
+export function room(outside: Outside, graceMilliseconds?: number): Room {
+  const guests = roster(graceMilliseconds);
   const seats = new Map<string, Seat>();
   let tick = 0;
+  let lastShown = 0;
 
   const say = (message: ToPage, id?: string) => {
     const text = JSON.stringify(message);
@@ -65,8 +69,10 @@ export function room(outside: Outside): Room {
 
   const show = (now: number) => {
     for (const gone of guests.sweep(now)) announce('leave', gone);
-    tick += 1;
     const moved = guests.takeMoved();
+    if (moved.length === 0 && now - lastShown < quietMilliseconds) return;
+    tick += 1;
+    lastShown = now;
     const own = moved.filter(({ home }) => home === here);
     if (own.length > 0) outside.moved(own);
     let full: Uint8Array | undefined;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { graceMilliseconds, here, roster } from './roster.ts';
+import { here, roster } from './roster.ts';
+
+const graceMilliseconds = 10_000;
 
 const who = (id: string, turn = 0) => ({ id, turn, name: id });
 const ids = (all: Iterable<{ readonly id: string }>) => [...all].map(({ id }) => id).sort();

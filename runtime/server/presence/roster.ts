@@ -36,13 +36,13 @@ export interface Roster {
 }
 
 /** How long a visitor may be away and still come back as the same. */
-export const graceMilliseconds = 10_000;
+const usualGraceMilliseconds = 10_000;
 const numbers = 65_536;
 
 type Kept = { -readonly [Name in keyof Visitor]: Visitor[Name] };
 
 /** An empty room. */
-export function roster(): Roster {
+export function roster(graceMilliseconds = usualGraceMilliseconds): Roster {
   const visitors = new Map<string, Kept>();
   const taken = new Set<number>();
   const moved = new Set<Kept>();
@@ -122,6 +122,6 @@ const newcomer = () => ({
   isPlaced: false,
 });
 
-/** A pod may tell again what it told before; another connection counts when it is a later one. */
+/** Another pod may tell again what it told before; else a connection counts when it is a later one. */
 const comesLater = (claim: Pick<Visitor, 'turn' | 'home'>, known: Visitor) =>
-  claim.turn > known.turn || (claim.turn === known.turn && claim.home === known.home);
+  claim.turn > known.turn || (claim.turn === known.turn && claim.home === known.home && claim.home !== here);

@@ -21,7 +21,10 @@ type Socket = Pick<WebSocket, 'send' | 'bufferedAmount' | 'close' | 'terminate' 
 export function seat(socket: Socket, skipped: () => void = () => {}): Seat {
   let slowSince: number | undefined;
   let owesEverybody = false;
+  let isClosing = false;
   const close = (code: number, sentence: string) => {
+    if (isClosing) return;
+    isClosing = true;
     socket.close(code, sentence);
     const timer = setTimeout(() => socket.terminate(), farewellMilliseconds);
     timer.unref();

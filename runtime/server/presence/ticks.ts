@@ -1,4 +1,4 @@
-/** Calls for frames: at most 20 times a second while there is something to show, and otherwise now and then. */
+/** Calls for frames: at most 20 times a second while there is something to show, and otherwise once a second. */
 export interface Ticks {
   /** There is something to show. */
   readonly wake: () => void;
@@ -6,8 +6,7 @@ export interface Ticks {
 }
 
 const tickMilliseconds = 50;
-/** A page that hears nothing for longer than some of these takes its connection for lost. */
-const quietMilliseconds = 5000;
+const quietMilliseconds = 1000;
 
 /** Starts to call. */
 export function ticks(tick: (now: number) => void): Ticks {
