@@ -1,5 +1,6 @@
 import express, { type Express, type Request } from 'express';
 import { type Caller, callerOf } from './access/caller.ts';
+import { refused } from './access/refused.ts';
 import type { Deps } from './deps.ts';
 import { type ApiRoute, mount } from './http/apiRoute.ts';
 import { crossOrigin } from './http/crossOrigin.ts';
@@ -9,15 +10,18 @@ import { measured } from './http/measured.ts';
 import { Problem } from './http/problem.ts';
 import { registered } from './http/routers.ts';
 import { forPage, stamped } from './http/stamped.ts';
-import { drainRoute } from './routes/drain.ts';
+import { drainRoute } from './routes/admin/drain.ts';
+import { occupancyRoute } from './routes/admin/occupancy.ts';
+import { routersRoute } from './routes/admin/routers.ts';
+import { batchRoute } from './routes/batch.ts';
 import { pageFiles, sceneFiles } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
-import { historyRoute } from './routes/history.ts';
 import { openApiFile } from './routes/openapi.ts';
 import { otherRevision } from './routes/otherRevision.ts';
 import { page } from './routes/page.ts';
-import { sceneRoute } from './routes/scene.ts';
-import { scenesRoute } from './routes/scenes.ts';
+import { historyRoute } from './routes/scene/history.ts';
+import { sceneRoutes } from './routes/scene/scene.ts';
+import { scenesRoute } from './routes/scene/scenes.ts';
 import { statusRoute } from './routes/status.ts';
 import { world } from './routes/world.ts';
 
@@ -27,6 +31,7 @@ export function createApp(deps: Deps): Express {
   const caller = callers(deps);
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.trust);
   app.use(measured(metrics, caller), deps.answers.track, stamped(config.revision));
   app.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
   log.info(registered('/metrics'));
@@ -38,7 +43,8 @@ export function createApp(deps: Deps): Express {
   app.get('/r/:revision/*path', pageFiles(deps));
 
   const api = express.Router();
-  const limit = limited({ requests: config.requestsPerMinute, seconds: 60 }, (req) => caller(req).key);
+  const usual = { requests: config.requestsPerMinute, seconds: 60 };
+  const limit = limited({ limits: deps.limits, usual, caller });
   const routes = apiRoutes(deps);
   api.get('/openapi.json', openApiFile(routes));
   mount(api, routes, { apiEnabled: config.apiEnabled, caller, limit, log });
@@ -49,25 +55,30 @@ export function createApp(deps: Deps): Express {
   app.use((req) => {
     throw new Problem(404, 'NOT_FOUND', `There is nothing at ${req.path}.`);
   });
-  app.use(failed(log));
+  app.use(refused(deps, caller), failed(log));
   return app;
 }
 
 /** Every path of the API. */
-export const apiRoutes = (deps: Deps): readonly ApiRoute[] => [
-  statusRoute(deps),
-  healthRoute(deps),
-  sceneRoute(deps),
-  historyRoute(deps),
-  scenesRoute(deps),
-  drainRoute(deps),
-];
+export function apiRoutes(deps: Deps): readonly ApiRoute[] {
+  const routes = [
+    statusRoute(deps),
+    healthRoute(deps),
+    ...sceneRoutes(deps),
+    historyRoute(deps),
+    scenesRoute(deps),
+    batchRoute(deps),
+    drainRoute(deps),
+    occupancyRoute(deps),
+  ];
+  return [...routes, routersRoute(routes)];
+}
 
 /** Each request is asked once who sends it, so that a token that changes meanwhile does not split its answer. */
-function callers({ tokens }: Deps): (req: Request) => Caller {
+function callers(deps: Deps): (req: Request) => Caller {
   const known = new WeakMap<Request, Caller>();
   return (req) => {
-    const caller = known.get(req) ?? callerOf(req, tokens);
+    const caller = known.get(req) ?? callerOf(req, deps);
     known.set(req, caller);
     return caller;
   };

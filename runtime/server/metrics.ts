@@ -4,8 +4,13 @@ import type { Votes } from './frames/votes.ts';
 
 /** Everything that is measured, in one registry. Durations are seconds. */
 export interface Metrics {
+  /** Where others put what they count. */
+  readonly registry: Registry;
   readonly requests: Counter<'status' | 'client' | 'method' | 'route'>;
   readonly requestSeconds: Histogram<'client' | 'route'>;
+  /** Requests with a missing or wrong token, or one that may not do what was asked. */
+  readonly authFailures: Counter<'reason'>;
+  readonly rateLimited: Counter;
   readonly sceneLoadSeconds: Histogram;
   readonly sceneLoadFailures: Counter;
   readonly frameSeconds: Histogram;
@@ -29,12 +34,24 @@ export function runtimeMetrics(revision: string, votes: Votes, now: () => number
   });
   requests.inc({ status: '200', client: 'user', method: 'GET', route: '/status' }, 0);
   return {
+    registry,
     requests,
     requestSeconds: new Histogram({
       name: 'spacetime_http_request_seconds',
       help: 'Seconds from a request to the end of its answer.',
       labelNames: ['client', 'route'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    authFailures: new Counter({
+      name: 'spacetime_auth_failures_total',
+      help: 'Requests that were refused for their token: UNAUTHORIZED, SCOPE_MISSING or TICKET_REFUSED.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    rateLimited: new Counter({
+      name: 'spacetime_rate_limit_rejections_total',
+      help: 'Requests that were answered with 429.',
       registers,
     }),
     sceneLoadSeconds: new Histogram({

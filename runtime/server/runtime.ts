@@ -17,6 +17,7 @@ import { followScene } from './presence/followScene.ts';
 import { openPresence } from './presence/presence.ts';
 import { loadScene } from './scenes/load.ts';
 import { databaseState } from './state/databaseState.ts';
+import { rememberedState } from './state/rememberedState.ts';
 
 /** A running runtime. */
 export interface Runtime {
@@ -69,7 +70,7 @@ async function start(
     signals,
     recordEvent,
     library,
-    state: databaseState(database, recordEvent),
+    state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: opened.adopt(openPresence({ tickets: access.tickets, database }), ({ close }) => close()),
     metrics: runtimeMetrics(config.revision, count, now),

@@ -31,6 +31,12 @@ export async function aDatabase({ empty = false } = {}): Promise<TestDatabase> {
   };
 }
 
+/** Connections of its own to the database of a test. */
+export function anotherPool({ url }: TestDatabase): TestDatabase {
+  const database = openDatabase({ url, connections: 5 });
+  return { ...database, url, remove: database.close };
+}
+
 async function administer(server: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { tickets } from '../server/access/tickets.ts';
-import { tokens } from '../server/access/tokens.ts';
+import { openAccess } from '../server/access/access.ts';
+import { scopes } from '../server/access/scopes.ts';
+import { keyring } from '../server/access/tokens.ts';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { openSignals } from '../server/database/signals.ts';
@@ -18,7 +19,8 @@ import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
 import { openPresence } from '../server/presence/presence.ts';
 import { databaseState } from '../server/state/databaseState.ts';
-import { aDatabase, type TestDatabase } from './aDatabase.ts';
+import { rememberedState } from '../server/state/rememberedState.ts';
+import { aDatabase, anotherPool, type TestDatabase } from './aDatabase.ts';
 import { conforms } from './conforms.ts';
 
 /** The token that every app of a test accepts. */
@@ -30,11 +32,14 @@ export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {
   readonly world?: Readonly<Record<string, string>>;
   readonly client?: Readonly<Record<string, string>>;
   readonly whitelist?: object;
+  /** Another app, whose database it shares, as pods of a world do. */
+  readonly beside?: RunningApp;
 }
 
 /** An app that listens on a free port. */
 export interface RunningApp {
   readonly deps: Deps;
+  readonly database: TestDatabase;
   readonly logged: readonly string[];
   /** Asks it for a path; `as: 'caller'` sends the token. Rejects when the answer is not as the OpenAPI document says. */
   readonly ask: (path: string, init?: RequestInit & { as?: 'caller' }) => Promise<Response>;
@@ -56,7 +61,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
   const whitelist = wishes.whitelist && { 'scene_whitelist.json': JSON.stringify(wishes.whitelist) };
   await lay(directory('config'), whitelist ?? {});
   const logged: string[] = [];
-  const database = await aDatabase();
+  const database = wishes.beside ? anotherPool(wishes.beside.database) : await aDatabase();
   const deps = await parts(wishes, { directory, logged, database });
   const server = createServer(createApp(deps));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,6 +69,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
   deps.lifecycle.ready();
   return {
     deps,
+    database,
     logged,
     ask: async (path, { as, ...init } = {}) => {
       const headers = {
@@ -78,6 +84,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       deps.presence.close();
+      await deps.refusals.settled();
       await deps.signals.close();
       await database.remove();
       await rm(root, { recursive: true });
@@ -108,22 +115,19 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
   });
   const now = wishes.now ?? Date.now;
   const log = pino({ base: null }, { write: (line) => void logged.push(line) });
-  const ring = tokens(now);
-  ring.replace(token);
+  const signals = openSignals(database.url, log);
+  const ring = keyring(now);
+  ring.mount('API_TOKEN', token, scopes);
+  const given = { config, log, now, database, signals, recordEvent };
+  const access = await openAccess(ring, given);
   const count = votes();
   return {
-    config,
-    log,
-    database,
-    signals: openSignals(database.url, log),
-    recordEvent,
-    now,
-    tokens: ring,
-    tickets: tickets(database, now),
+    ...given,
+    ...access,
     library: (await openWorld(config)).library,
-    state: databaseState(database, recordEvent),
+    state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
-    presence: openPresence({ tickets: tickets(database, now), database }),
+    presence: openPresence({ ...access, database }),
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
     drainMark: { isSet: () => false, set: () => {} },

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Tokens } from './tokens.ts';
-
-/** What a token is good for. */
-export const scopes = ['read', 'write', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
+import { type AddressOf, addressKey } from './address.ts';
+import { type Scope, scopes } from './scopes.ts';
+import type { KnownToken, Tokens } from './tokens.ts';
 
 /** Who is asking. `key` names the one whose requests are counted together: a token, else an address. */
 export interface Caller {
@@ -13,18 +11,49 @@ export interface Caller {
   readonly name: string;
   readonly address: string;
   readonly scopes: readonly Scope[];
+  /** The token that was shown, if it is accepted. */
+  readonly token: KnownToken | undefined;
 }
 
-/** Who sent a request, by its bearer token and address. */
-export function callerOf(req: IncomingMessage, tokens: Tokens): Caller {
-  const address = req.socket.remoteAddress ?? 'unknown';
-  const stranger = { key: `address:${address}`, name: 'anonymous', address, scopes: [] };
-  const authorization = req.headers.authorization;
-  if (authorization === undefined) return { ...stranger, credentials: 'none' };
-  const [, presented] = /^Bearer +([^\s]+)$/i.exec(authorization) ?? [];
-  const digest = presented === undefined ? undefined : tokens.recognise(presented);
-  if (!digest) return { ...stranger, credentials: 'wrong' };
-  return { credentials: 'valid', key: `token:${digest}`, name: 'API_TOKEN', address, scopes };
+/** How callers are told apart. */
+export interface Telling {
+  readonly tokens: Pick<Tokens, 'recognise'>;
+  readonly addressOf: AddressOf;
+}
+
+/**
+ * Who sent a request. `Authorization: Bearer` names the caller; `X-Admin-Token` adds what its token is good for, or names the caller
+ * when it comes alone. One wrong token makes both wrong.
+ */
+export function callerOf(req: IncomingMessage, { tokens, addressOf }: Telling): Caller {
+  const address = addressOf(req);
+  const presented = presentedBy(req);
+  const found = presented.map((token) => token && tokens.recognise(token));
+  const known = found.filter((token) => token !== undefined && token !== '');
+  const [token] = known;
+  if (!token || known.length < found.length) {
+    const credentials = presented.length === 0 ? 'none' : 'wrong';
+    return {
+      credentials,
+      key: addressKey(address),
+      name: 'anonymous',
+      address,
+      scopes: [],
+      token: undefined,
+    };
+  }
+  const granted = scopes.filter((scope) => known.some((one) => one.scopes.includes(scope)));
+  return { credentials: 'valid', key: tokenKey(token), name: token.name, address, scopes: granted, token };
+}
+
+/** The name under which the requests of a token are counted. */
+const tokenKey = ({ id, name }: KnownToken): string => (id === undefined ? `token:${name}` : `token:${id}`);
+
+/** Each token that a request brings; nothing where there should be one. */
+function presentedBy({ headers }: IncomingMessage): (string | undefined)[] {
+  const { authorization, 'x-admin-token': admin } = headers;
+  const bearer = authorization === undefined ? [] : [/^Bearer +([^\s]+)$/i.exec(authorization)?.[1]];
+  return admin === undefined ? bearer : [...bearer, String(admin)];
 }
 
 /** Kinds of client that are counted apart. */

@@ -1,33 +1,111 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Scope } from './scopes.ts';
 
-/** The API tokens that are accepted now. Holds digests only. */
-export interface Tokens {
-  /** The digest of a token that is accepted, or nothing. Takes the same time for every wrong token. */
-  readonly recognise: (presented: string) => string | undefined;
-  /** Makes this the token. The one before it is accepted for another hour, so that its users can follow. */
-  readonly replace: (token: string) => void;
+/** How many requests in how many seconds. */
+export interface Limit {
+  readonly requests: number;
+  readonly seconds: number;
 }
 
-const overlapMilliseconds = 3_600_000;
+/** A token that the world knows, without the token itself. */
+export interface KnownToken {
+  /** Its number in the database, where it may still have to be written. */
+  readonly id: number | undefined;
+  readonly name: string;
+  /** Hex SHA-256. */
+  readonly digest: string;
+  readonly scopes: readonly Scope[];
+  /** Its own limit; `usual` is that of the world. */
+  readonly limit: Limit | 'usual' | 'none';
+  readonly source: 'mounted' | 'issued';
+  /** In milliseconds since 1970; never when there is none. */
+  readonly expiresAt: number | undefined;
+  readonly revoked: boolean;
+}
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+/** A token that is mounted into this pod. */
+export interface MountedToken {
+  readonly name: string;
+  readonly digest: string;
+  readonly scopes: readonly Scope[];
+}
 
-/** Starts with no token: nobody is recognised until `replace` is called. `now` is in milliseconds. */
-export function tokens(now: () => number): Tokens {
-  let current: Buffer | undefined;
-  let previous: { readonly digest: Buffer; readonly until: number } | undefined;
+/** The tokens that are accepted now. All are held in memory, so nobody waits for the database to be recognised. */
+export interface Tokens {
+  /** The token that was presented, if it is accepted. Compares digests in constant time. */
+  readonly recognise: (presented: string) => KnownToken | undefined;
+  /** The token with this number in the database, if it is accepted. */
+  readonly withId: (id: number) => KnownToken | undefined;
+  /** Whether a token that was recognised before still is. */
+  readonly isAccepted: (token: KnownToken) => boolean;
+}
+
+/** Tokens, and where they come from. */
+export interface Keyring extends Tokens {
+  /**
+   * Takes a token that is mounted. It is accepted at once; the one before it of the same name for another hour, so that its users
+   * can follow.
+   */
+  readonly mount: (name: string, token: string, scopes: readonly Scope[]) => void;
+  readonly mounted: () => readonly MountedToken[];
+  /** Takes what the database knows in place of what it knew before. Its word on a mounted token stands above the mount. */
+  readonly learn: (known: readonly KnownToken[]) => void;
+}
+
+/** For how long a token is accepted after another took its place. */
+export const overlapMilliseconds = 3_600_000;
+
+/** SHA-256: tokens are random and long, so nothing slower is needed to keep them secret. */
+export const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** A ring without tokens. `now` is in milliseconds. */
+export function keyring(now: () => number): Keyring {
+  const mounts = new Map<string, MountedToken>();
+  const local = new Map<string, KnownToken>();
+  let known = new Map<string, KnownToken>();
+
+  const accepted = (digest: string) => {
+    const token = known.get(digest) ?? local.get(digest);
+    return token && isLive(token, now()) ? token : undefined;
+  };
   return {
     recognise: (presented) => {
-      const found = digest(presented);
-      const accepted = [current, previous && previous.until > now() ? previous.digest : undefined];
-      const same = accepted.map((one) => one !== undefined && timingSafeEqual(one, found));
-      return same.includes(true) ? found.toString('hex') : undefined;
+      const digest = digestOf(presented);
+      const token = accepted(digest.toString('hex'));
+      return token && timingSafeEqual(digest, Buffer.from(token.digest, 'hex')) ? token : undefined;
     },
-    replace: (token) => {
-      const next = digest(token);
-      if (current?.equals(next)) return;
-      if (current) previous = { digest: current, until: now() + overlapMilliseconds };
-      current = next;
+    withId: (id) => {
+      const token = [...known.values()].find((one) => one.id === id);
+      return token && accepted(token.digest);
+    },
+    isAccepted: ({ digest }) => accepted(digest) !== undefined,
+    mount: (name, token, scopes) => {
+      const digest = digestOf(token).toString('hex');
+      const before = mounts.get(name);
+      mounts.set(name, { name, digest, scopes });
+      if (before && before.digest !== digest) retire(local, before.digest, now() + overlapMilliseconds);
+      local.set(digest, mountedToken({ name, digest, scopes }));
+    },
+    mounted: () => [...mounts.values()],
+    learn: (tokens) => {
+      known = new Map(tokens.map((token) => [token.digest, token]));
     },
   };
 }
+
+const isLive = ({ revoked, expiresAt }: KnownToken, now: number) =>
+  !revoked && (expiresAt === undefined || expiresAt > now);
+
+function retire(tokens: Map<string, KnownToken>, digest: string, expiresAt: number): void {
+  const token = tokens.get(digest);
+  if (token) tokens.set(digest, { ...token, expiresAt });
+}
+
+const mountedToken = (mounted: MountedToken): KnownToken => ({
+  ...mounted,
+  id: undefined,
+  limit: 'usual',
+  source: 'mounted',
+  expiresAt: undefined,
+  revoked: false,
+});

@@ -1,29 +1,48 @@
-import type { RequestHandler, Response } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Caller } from '../access/caller.ts';
+import type { Limits } from '../access/limits.ts';
+import type { Limit } from '../access/tokens.ts';
 import { Problem } from './problem.ts';
 
-/** How many requests a caller may make in a window that begins with its first. */
-export interface Limit {
-  readonly requests: number;
-  readonly seconds: number;
+/** What limits callers of the API. */
+export interface Limiting {
+  readonly limits: Limits;
+  /** The limit of who has none of their own. */
+  readonly usual: Limit;
+  readonly caller: (req: Request) => Caller;
 }
 
 /**
- * Lets each caller make so many requests; more are 429 until the window is over. Every answer says how many are left and when
- * the count starts again.
+ * Lets each caller make so many requests: a token as many as it may, an address the usual number. More are 429 until the window is
+ * over. Every answer says how many are left and when the count starts again (draft-ietf-httpapi-ratelimit-headers-11).
  */
-export function limited(limit: Limit, keyOf: (req: Parameters<RequestHandler>[0]) => string): RequestHandler {
-  const limiter = new RateLimiterMemory({ points: limit.requests, duration: limit.seconds });
+export function limited({ limits, usual, caller }: Limiting): RequestHandler {
   return async (req, res, next) => {
-    const taken = await limiter.consume(keyOf(req)).catch((refused: unknown) => refused);
-    if (!(taken instanceof RateLimiterRes)) throw taken;
-    const resetSeconds = Math.max(1, Math.ceil(taken.msBeforeNext / 1000));
-    announce(res, { ...limit, left: taken.remainingPoints, resetSeconds });
-    if (taken.consumedPoints <= limit.requests) return next();
-    res.setHeader('Retry-After', resetSeconds);
-    const sentence = `More than ${limit.requests} requests in ${limit.seconds} s; the count starts again in ${resetSeconds} s.`;
-    throw new Problem(429, 'RATE_LIMIT_EXCEEDED', sentence, { retry_after: resetSeconds });
+    const { key, token } = caller(req);
+    const own = token?.limit ?? 'usual';
+    if (own === 'none') return next();
+    const limit = own === 'usual' ? usual : own;
+    const { isAllowed, left, resetMilliseconds } = await limits.take(key, limit);
+    const resetSeconds = Math.max(1, Math.ceil(resetMilliseconds / 1000));
+    announce(res, { ...limit, left, resetSeconds });
+    if (!isAllowed) throw exceeded(res, limit, resetSeconds);
+    next();
   };
+}
+
+/** Lets each address make so many requests to what visitors use, counted on this pod; no answer says so before it is too many. */
+export function limitedByAddress({ limits, usual, caller }: Limiting, name: string): RequestHandler {
+  return async (req, res, next) => {
+    const { isAllowed, resetMilliseconds } = await limits.take(`${name} ${caller(req).address}`, usual);
+    if (!isAllowed) throw exceeded(res, usual, Math.max(1, Math.ceil(resetMilliseconds / 1000)));
+    next();
+  };
+}
+
+function exceeded(res: Response, { requests, seconds }: Limit, resetSeconds: number): Problem {
+  res.setHeader('Retry-After', resetSeconds);
+  const sentence = `More than ${requests} requests in ${seconds} s; the count starts again in ${resetSeconds} s.`;
+  return new Problem(429, 'RATE_LIMIT_EXCEEDED', sentence, { retry_after: resetSeconds });
 }
 
 interface Budget extends Limit {

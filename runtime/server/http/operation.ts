@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Caller, Scope } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Scope } from '../access/scopes.ts';
 import { checked, paramsOf, queryOf } from './input.ts';
 
 /** What a caller asked for, checked against the operation's schemas. */

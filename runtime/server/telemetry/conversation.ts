@@ -18,7 +18,7 @@ interface Reply {
 
 /** What a conversation needs. */
 export interface Telemetry {
-  readonly recognise: (token: string) => string | undefined;
+  readonly recognise: (token: string) => object | undefined;
   readonly snapshot: () => Promise<object>;
   readonly now: () => number;
 }

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { until } from '../../test/until.ts';
-import { type FoundToken, findToken } from './apiToken.ts';
-import { type Tokens, tokens } from './tokens.ts';
+import { type FoundTokens, findTokens } from './mountedTokens.ts';
+import { type Keyring, keyring } from './tokens.ts';
 
 const good = 'Zk3v9Qx7Lm2Rt8WpZk3v9Qx7';
 let directory: string;
-let ring: Tokens;
-let found: FoundToken | undefined;
+let ring: Keyring;
+let found: FoundTokens | undefined;
 let logged: string[];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'spacetime-tokens-'));
-  ring = tokens(() => 0);
+  ring = keyring(() => 0);
   logged = [];
 });
 afterEach(async () => {
@@ -22,9 +22,9 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const put = async (text: string) => {
+const put = async (text: string, name = 'API_TOKEN') => {
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'API_TOKEN'), text);
+  await writeFile(join(directory, name), text);
 };
 const find = async (
   environment: 'development' | 'staging' | 'production',
@@ -37,11 +37,11 @@ const find = async (
     directories: { tokens: directory },
     ...more,
   };
-  found = await findToken(settings, ring, pino({}, { write: (line) => void logged.push(line) }));
+  found = await findTokens(settings, ring, pino({}, { write: (line) => void logged.push(line) }));
   return found;
 };
 
-describe('findToken', () => {
+describe('findTokens', () => {
   it('takes the token of the file, without the line break at its end', async () => {
     await put(`${good}\n`);
     await find('production', { apiToken: 'another-token-of-the-environment' });
@@ -91,5 +91,24 @@ describe('findToken', () => {
     await until('the second token', () => ring.recognise('the-second-good-token-7'));
     expect(ring.recognise(good)).toBeDefined();
     expect(logged.join()).not.toMatch('good-token');
+  });
+
+  it('makes the API token no admin while there is an admin token, also one that comes later', async () => {
+    const scopesOf = (token: string) => ring.recognise(token)?.scopes;
+    await put(good);
+    await find('production');
+    expect(scopesOf(good)).toEqual(['read', 'write', 'admin']);
+    await put('the-admin-token-of-7', 'ADMIN_TOKEN');
+    await until('the admin token', () => ring.recognise('the-admin-token-of-7'));
+    expect([scopesOf('the-admin-token-of-7'), scopesOf(good)]).toEqual([
+      ['read', 'write', 'admin'],
+      ['read', 'write'],
+    ]);
+  });
+
+  it('refuses production with a placeholder for the admin token', async () => {
+    await put(good);
+    await put('changeme', 'ADMIN_TOKEN');
+    await expect(find('production')).rejects.toThrow('ADMIN_TOKEN is a placeholder');
   });
 });

@@ -1,0 +1,75 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+import { signalSql } from '../database/signals.ts';
+import { audit } from './audit.ts';
+import { holdTokens } from './holdTokens.ts';
+import { scopesOf, type TokenRow } from './tokenRows.ts';
+import type { MountedToken } from './tokens.ts';
+
+/**
+ * Writes a mounted token where every pod and every revision finds it, and ends others of its name an hour from now. One that was
+ * revoked stays revoked. Registering again what is registered changes nothing.
+ */
+export const registerMounted = ({ sql: db }: Pick<Database, 'sql'>, mounted: MountedToken): Promise<void> =>
+  db.transaction().execute(async (transaction) => {
+    await holdTokens(transaction);
+    const digest = Buffer.from(mounted.digest, 'hex');
+    const before = await transaction
+      .selectFrom('tokens')
+      .selectAll()
+      .where('digest', '=', digest)
+      .executeTakeFirst();
+    if (before?.revoked_at) return;
+    const changed = !before || !isCurrent(before, mounted);
+    if (changed) await write(transaction, { ...mounted, digest });
+    const retired = await retireOthers(transaction, { name: mounted.name, digest });
+    if (!changed && retired === 0) return;
+    const detail = { name: mounted.name, scopes: mounted.scopes, retired };
+    await audit(transaction, {
+      action: 'token.mounted',
+      actor: 'mount',
+      address: undefined,
+      outcome: 'done',
+      detail,
+    });
+    await sql.raw(signalSql('tokens')).execute(transaction);
+  });
+
+const isCurrent = (row: TokenRow, { name, scopes }: MountedToken) =>
+  row.source === 'mounted' &&
+  row.expires_at === null &&
+  row.name === name &&
+  scopesOf(row.scopes).join() === scopes.join();
+
+interface Written {
+  readonly name: string;
+  readonly digest: Buffer;
+  readonly scopes: readonly string[];
+}
+
+async function write(transaction: Transaction<Schema>, { name, digest, scopes }: Written): Promise<void> {
+  const current = { name, scopes: [...scopes], source: 'mounted' as const };
+  const endless = { life_seconds: null, expires_at: null, replaced_by: null };
+  await transaction
+    .insertInto('tokens')
+    .values({ ...current, ...endless, digest, limit_requests: null })
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet({ ...current, ...endless }))
+    .execute();
+}
+
+async function retireOthers(
+  transaction: Transaction<Schema>,
+  { name, digest }: Pick<Written, 'name' | 'digest'>,
+): Promise<number> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('tokens')
+    .set({ expires_at: sql<Date>`now() + interval '1 hour'` })
+    .where('source', '=', 'mounted')
+    .where('name', '=', name)
+    .where('digest', '<>', digest)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
