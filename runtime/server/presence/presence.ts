@@ -22,6 +22,8 @@ export interface Presence extends PageSockets {
   readonly room: Pick<Room, 'visitors' | 'say'>;
   /** Tells every page of this pod what the world shows now, and later ones when they come. */
   readonly show: (scene: Scene) => void;
+  /** What it showed last. */
+  readonly scene: () => Scene | undefined;
   /** Frames that were left out for pages that do not read fast enough. */
   readonly skippedFrames: () => number;
 }
@@ -29,12 +31,12 @@ export interface Presence extends PageSockets {
 /** Opens an empty world. */
 export function openPresence({ tickets, database, graceMilliseconds }: Around): Presence {
   const world = room({ changed: () => {}, moved: () => {} }, graceMilliseconds);
-  let scene: ToPage | undefined;
+  let scene: Scene | undefined;
   let skipped = 0;
   const entrance = {
     room: world,
     key: worldKey(database, 'presence'),
-    scene: () => scene,
+    scene: (): ToPage | undefined => scene && { type: 'scene', scene },
     skipped: () => {
       skipped += 1;
     },
@@ -44,9 +46,10 @@ export function openPresence({ tickets, database, graceMilliseconds }: Around): 
     ...pages,
     room: world,
     show: (next) => {
-      scene = { type: 'scene', scene: next };
-      world.say(scene);
+      scene = next;
+      world.say({ type: 'scene', scene });
     },
+    scene: () => scene,
     skippedFrames: () => skipped,
     close: () => {
       world.close();

@@ -68,6 +68,7 @@ describe('/world', () => {
     });
     const world = (await (await app.ask('/world')).json()) as { scene_url: string };
     expect(world).toEqual({
+      ticket: expect.stringMatching(/^[\w-]{50,}$/),
       scene_name: 'vr_main',
       scene_path: 'res://vr_main.tscn',
       scene_url: `r/${own}/world/vr_main.tscn.json`,
