@@ -17,6 +17,7 @@ export const limits = {
   files: 500,
   totalBytes: 256_000_000,
   vertices: 4_000_000,
+  shortIndexed: 65_535,
   imageSide: 4096,
   decodedBytes: 512_000_000,
 } as const;

@@ -40,7 +40,8 @@ export function worldSource(directory: string): WorldSource {
       const file = find(path);
       if (!file) return undefined;
       bytes += statSync(file).size;
-      if (bytes > limits.totalBytes) throw new SceneFault(`needs more than ${limits.totalBytes / 1e6} MB of files`);
+      if (bytes > limits.totalBytes)
+        throw new SceneFault(`needs more than ${limits.totalBytes / 1e6} MB of files`);
       const content = new Uint8Array(readFileSync(file));
       contents.set(path, content);
       seen.set(path, createHash('sha256').update(content).digest('hex'));

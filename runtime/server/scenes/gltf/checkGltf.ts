@@ -27,7 +27,8 @@ export function elementBytes({ componentType, type }: Pick<Accessor, 'componentT
 export function checkGltf(file: GltfFile): void {
   file.bufferViews.forEach(({ buffer, byteOffset, byteLength }, n) => {
     const { byteLength: held } = part(file.buffers, buffer, `bufferViews.${n}.buffer`);
-    if (byteOffset + byteLength > held) throw new SceneFault(`has a view beyond its buffer: bufferViews.${n}`);
+    if (byteOffset + byteLength > held)
+      throw new SceneFault(`has a view beyond its buffer: bufferViews.${n}`);
   });
   file.accessors.forEach((accessor, n) => {
     checkAccessor(file, accessor, `accessors.${n}`);
@@ -52,7 +53,11 @@ function checkAccessor(file: GltfFile, accessor: Accessor, where: string): void 
   if (!sparse) return;
   if (sparse.count > count) throw new SceneFault(`replaces more than it has: ${where}.sparse`);
   const indexSize = componentBytes[sparse.indices.componentType] ?? 4;
-  fits(file, { ...sparse.indices, count: sparse.count, size: indexSize, packed: true }, `${where}.sparse.indices`);
+  fits(
+    file,
+    { ...sparse.indices, count: sparse.count, size: indexSize, packed: true },
+    `${where}.sparse.indices`,
+  );
   fits(file, { ...sparse.values, count: sparse.count, size, packed: true }, `${where}.sparse.values`);
 }
 
@@ -64,7 +69,11 @@ interface Elements {
   readonly packed?: boolean;
 }
 
-function fits(file: GltfFile, { bufferView, byteOffset, count, size, packed }: Elements, where: string): void {
+function fits(
+  file: GltfFile,
+  { bufferView, byteOffset, count, size, packed }: Elements,
+  where: string,
+): void {
   const view = part(file.bufferViews, bufferView, `${where}.bufferView`);
   const stride = (!packed && view.byteStride) || size;
   if (count > 0 && byteOffset + stride * (count - 1) + size > view.byteLength)
@@ -75,7 +84,8 @@ function checkMeshes({ meshes, accessors }: GltfFile): void {
   meshes.forEach(({ primitives }, m) => {
     primitives.forEach(({ attributes, indices }, p) => {
       const where = `meshes.${m}.primitives.${p}`;
-      for (const [name, accessor] of Object.entries(attributes)) part(accessors, accessor, `${where}.${name}`);
+      for (const [name, accessor] of Object.entries(attributes))
+        part(accessors, accessor, `${where}.${name}`);
       if (indices !== undefined) part(accessors, indices, `${where}.indices`);
     });
   });

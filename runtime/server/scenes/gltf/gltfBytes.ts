@@ -7,14 +7,6 @@ export interface LoadedGltf {
   readonly buffers: readonly (Uint8Array<ArrayBuffer> | undefined)[];
 }
 
-const dataUri = /^data:[^,]*;base64,/;
-
-/** The bytes of a `data:` address, or nothing when it is another one. */
-export function dataOf(uri: string): Uint8Array<ArrayBuffer> | undefined {
-  const head = dataUri.exec(uri.slice(0, 200))?.[0];
-  return head === undefined ? undefined : new Uint8Array(Buffer.from(uri.slice(head.length), 'base64'));
-}
-
 /** Throws SceneFault when a buffer is shorter than stated, or an index points to a vertex that is not there. */
 export function checkContent({ file, buffers }: LoadedGltf): void {
   file.buffers.forEach(({ byteLength }, n) => {
@@ -54,7 +46,10 @@ interface Indices {
 }
 
 /** The largest of some whole numbers; -1 when there are none, or their buffer is not here or is compressed. */
-function largest({ file, buffers }: LoadedGltf, { bufferView, byteOffset, count, componentType }: Indices): number {
+function largest(
+  { file, buffers }: LoadedGltf,
+  { bufferView, byteOffset, count, componentType }: Indices,
+): number {
   const view = file.bufferViews[bufferView];
   const bytes = view && !view.extensions && buffers[view.buffer];
   if (!bytes) return -1;

@@ -56,7 +56,11 @@ const schema = z.looseObject({
   skins: z.array(z.looseObject({ joints: z.array(count) })).default([]),
   images: z
     .array(
-      z.looseObject({ uri: z.string().optional(), mimeType: z.string().optional(), bufferView: count.optional() }),
+      z.looseObject({
+        uri: z.string().optional(),
+        mimeType: z.string().optional(),
+        bufferView: count.optional(),
+      }),
     )
     .default([]),
 });

@@ -1,3 +1,4 @@
+import { limits, SceneFault } from '../sceneFault.ts';
 import type { TextDocument } from '../text/document.ts';
 import type { Value } from '../text/value.ts';
 
@@ -21,6 +22,7 @@ export interface SceneNode {
   readonly properties: Map<string, Property>;
   readonly groups: Set<string>;
   readonly children: Map<string, SceneNode>;
+  parent: SceneNode | undefined;
   /** The node of a glTF file that it is; index -1 is the scene itself. */
   readonly gltf?: GltfPlace;
   /** True where what should be here is in a file that is missing or cannot be read. */
@@ -35,9 +37,37 @@ export interface GltfPlace {
   readonly instance: symbol;
 }
 
-/** A node without children. */
+/** A node without parent and children. */
 export const sceneNode = (
   name: string,
   type: string,
   more: Pick<SceneNode, 'gltf' | 'missing'> = {},
-): SceneNode => ({ name, type, properties: new Map(), groups: new Set(), children: new Map(), ...more });
+): SceneNode => ({
+  name,
+  type,
+  properties: new Map(),
+  groups: new Set(),
+  children: new Map(),
+  parent: undefined,
+  ...more,
+});
+
+/** Puts a node below another; a name that is taken there gets a number, as in Godot. Throws SceneFault when that is too deep. */
+export function adopt(parent: SceneNode, child: SceneNode): SceneNode {
+  let depth = 1;
+  for (let at = parent.parent; at; at = at.parent) depth += 1;
+  if (depth >= limits.treeDepth) throw new SceneFault(`nests nodes deeper than ${limits.treeDepth}`);
+  let name = child.name;
+  for (let n = 2; parent.children.has(name); n++) name = `${child.name}${n}`;
+  child.name = name;
+  child.parent = parent;
+  parent.children.set(name, child);
+  return child;
+}
+
+/** Where a node is below the root of its scene, for people. */
+export function placeOf(node: SceneNode): string {
+  const names: string[] = [];
+  for (let at = node; at.parent; at = at.parent) names.unshift(at.name);
+  return names.join('/') || node.name;
+}
