@@ -28,7 +28,7 @@ export const healthRoute = (deps: Deps): ApiRoute => ({
 });
 
 async function checks({ lifecycle, state, answers }: Deps) {
-  const scene = await state.current();
+  const scene = state.latest();
   return {
     checks: {
       started: lifecycle.phase() !== 'starting',

@@ -41,7 +41,7 @@ export const statusRoute = (deps: Deps): ApiRoute => ({
 
 /** How the process does, in full: for who has a token. */
 export async function details({ config, lifecycle, state, votes, now }: Deps): Promise<Details> {
-  const current = await state.current();
+  const current = state.latest();
   const reporting = votes.reporting(now());
   return {
     phase: lifecycle.phase(),
