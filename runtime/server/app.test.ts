@@ -20,7 +20,7 @@ describe('bad input', () => {
     ['GET', '/scene/history?limit=101', 400, 'limit must be a whole number from 1 to 100.'],
     ['GET', '/scene/history?limit=ten', 400, 'limit must be a whole number from 1 to 100.'],
     ['GET', '/scene', 404, 'No scene is loaded; load one with POST /scene.'],
-    ['DELETE', '/scene', 405, '/scene answers GET, HEAD, POST only.'],
+    ['DELETE', '/scene', 405, '/scene answers GET, HEAD, POST, PUT only.'],
     ['POST', '/scenes', 405, '/scenes answers GET, HEAD only.'],
     ['POST', '/scene/history', 405, '/scene/history answers GET, HEAD only.'],
     ['POST', '/status', 405, '/status answers GET, HEAD only.'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Deps } from '../deps.ts';
-import type { ApiRoute } from '../http/apiRoute.ts';
-import { operation } from '../http/operation.ts';
+import type { Deps } from '../../deps.ts';
+import type { ApiRoute } from '../../http/apiRoute.ts';
+import { operation } from '../../http/operation.ts';
 import { ShownLoad, shownLoad } from './shownLoad.ts';
 
 const error = { error: 'a whole number from 1 to 100' };
@@ -9,8 +9,9 @@ const History = z.strictObject({
   limit: z
     .string(error)
     .regex(/^([1-9]\d?|100)$/, error)
+    .default('10')
     .transform(Number)
-    .default(10),
+    .meta({ type: 'integer', minimum: 1, maximum: 100, default: 10, description: 'How many at most.' }),
 });
 
 /** The latest attempts to load a scene, newest first. */

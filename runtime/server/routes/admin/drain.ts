@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Deps } from '../deps.ts';
-import type { ApiRoute } from '../http/apiRoute.ts';
-import { operation } from '../http/operation.ts';
-import { phases } from '../lifecycle.ts';
+import type { Deps } from '../../deps.ts';
+import type { ApiRoute } from '../../http/apiRoute.ts';
+import { operation } from '../../http/operation.ts';
+import { phases } from '../../lifecycle.ts';
 
 /** Takes this pod out of service without ending it. What it is asked meanwhile, it still answers. */
 export const drainRoute = ({ lifecycle, drainMark, log }: Deps): ApiRoute => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Deps } from '../deps.ts';
-import type { ApiRoute } from '../http/apiRoute.ts';
-import { operation } from '../http/operation.ts';
+import type { Deps } from '../../deps.ts';
+import type { ApiRoute } from '../../http/apiRoute.ts';
+import { operation } from '../../http/operation.ts';
 
 const ListScenes = z.strictObject({
   dir: z

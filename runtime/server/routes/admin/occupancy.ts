@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.ts';
+import type { ApiRoute } from '../../http/apiRoute.ts';
+import { operation } from '../../http/operation.ts';
+import { phases } from '../../lifecycle.ts';
+
+const Occupancy = z.strictObject({
+  revision: z.string(),
+  phase: z.enum(phases),
+  clients: z.int(),
+  sockets: z.int(),
+  rooms: z.int(),
+  clients_reporting: z.int(),
+  requests_under_way: z.int(),
+});
+
+/** How occupied this pod is, so that whoever scales down ends the emptiest. */
+export const occupancyRoute = ({ presence, config, lifecycle, votes, answers, now }: Deps): ApiRoute => ({
+  path: '/admin/occupancy',
+  access: 'always',
+  get: operation({
+    summary: 'How many people and connections this pod holds.',
+    scope: 'admin',
+    answer: Occupancy,
+    handle: () => {
+      const clients = [...presence.room.visitors()].length;
+      return {
+        body: {
+          revision: config.revision,
+          phase: lifecycle.phase(),
+          clients,
+          sockets: presence.open(),
+          // A pod has one room, whose visitors see each other.
+          rooms: clients > 0 ? 1 : 0,
+          clients_reporting: votes.reporting(now()),
+          requests_under_way: answers.underWay(),
+        },
+      };
+    },
+  }),
+});
