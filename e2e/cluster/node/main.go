@@ -20,6 +20,7 @@ var programs = map[string]func(){
 	"kube-scheduler":          scheduler,
 	"kubectl":                 kubectl,
 	"kubelet":                 kubelet,
+	"volume-provisioner":      volumeProvisioner,
 }
 
 func main() {

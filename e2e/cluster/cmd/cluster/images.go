@@ -23,6 +23,9 @@ var products = []product{
 	{"spacetime-operator:dev", "operator", 160 * megabyte},
 }
 
+// postgresLimit is the size that the image of PostgreSQL may reach, in bytes.
+const postgresLimit = 80 * megabyte
+
 // buildImages builds the images of this repository; those whose programs were not built yet are left out, and named.
 func buildImages(i invocation) error {
 	var wanted []images.Image
@@ -36,7 +39,12 @@ func buildImages(i invocation) error {
 		wanted = append(wanted, images.Image{Name: p.name, Context: folder, Arguments: map[string]string{}})
 		limits[p.name] = p.limitBytes
 	}
-	return buildAndLoad(i, wanted, limits)
+	limits[images.Postgres] = postgresLimit
+	return buildAndLoad(i, contents{gathered: []gather{postgresContext}, written: wanted, limits: limits})
+}
+
+func postgresContext(store images.Store, where site) (images.Image, error) {
+	return store.PostgresContext(where.repository, where.module)
 }
 
 func load(i invocation) error {
@@ -48,12 +56,21 @@ func load(i invocation) error {
 		}
 		wanted = append(wanted, image)
 	}
-	return buildAndLoad(i, wanted, nil)
+	return buildAndLoad(i, contents{written: wanted})
 }
 
-// buildAndLoad builds the images in this order, so that later ones may start from earlier ones, and loads them into the
-// cluster if it runs.
-func buildAndLoad(i invocation, wanted []images.Image, limits map[string]int64) error {
+// gather puts the content of an image together that no folder of the repository holds.
+type gather func(store images.Store, where site) (images.Image, error)
+
+// contents are images to build in this order, so that later ones may start from earlier ones, with their limits in bytes.
+type contents struct {
+	gathered []gather
+	written  []images.Image
+	limits   map[string]int64
+}
+
+// buildAndLoad builds the images, on the base that it builds first, and loads them into the cluster if it runs.
+func buildAndLoad(i invocation, wanted contents) error {
 	where, err := findSite(i)
 	if err != nil {
 		return err
@@ -63,13 +80,13 @@ func buildAndLoad(i invocation, wanted []images.Image, limits map[string]int64) 
 		return err
 	}
 	defer release()
-	base, err := store.BaseContext(where.repository)
+	gathered, err := gatherAll(store, where, wanted.gathered)
 	if err != nil {
 		return err
 	}
 	var names []string
-	for _, image := range append([]images.Image{base}, wanted...) {
-		if err := store.Ensure(image, limits[image.Name]); err != nil {
+	for _, image := range append(gathered, wanted.written...) {
+		if err := store.Ensure(image, wanted.limits[image.Name]); err != nil {
 			return err
 		}
 		names = append(names, image.Name)
@@ -83,4 +100,18 @@ func buildAndLoad(i invocation, wanted []images.Image, limits map[string]int64) 
 		return nil
 	}
 	return store.Load(cluster, names[1:])
+}
+
+// gatherAll puts the base first, since others start from it.
+func gatherAll(store images.Store, where site, wanted []gather) ([]images.Image, error) {
+	base := func(store images.Store, where site) (images.Image, error) { return store.BaseContext(where.repository) }
+	var all []images.Image
+	for _, context := range append([]gather{base}, wanted...) {
+		image, err := context(store, where)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, image)
+	}
+	return all, nil
 }

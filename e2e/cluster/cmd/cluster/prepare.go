@@ -43,7 +43,7 @@ func makeFolders(cluster layout.Cluster) error {
 	if err := os.RemoveAll(cluster.In("run")); err != nil {
 		return err
 	}
-	for _, name := range []string{"logs", "run", "etcd", "containerd", "kubelet"} {
+	for _, name := range []string{"logs", "run", "etcd", "containerd", "kubelet", "volumes"} {
 		if err := os.MkdirAll(cluster.In(name), 0o700); err != nil {
 			return err
 		}

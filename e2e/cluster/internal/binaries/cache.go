@@ -13,6 +13,7 @@ import (
 // Names are the programs in the one binary; the name it is called by chooses.
 var Names = []string{
 	"coredns", "etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubectl", "kubelet",
+	"volume-provisioner",
 }
 
 const binaryName = "node"

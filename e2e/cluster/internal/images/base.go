@@ -39,7 +39,7 @@ func (s Store) BaseContext(repository string) (Image, error) {
 	if err := linkOrCopy(node, filepath.Join(root, "usr/local/bin/node")); err != nil {
 		return image, err
 	}
-	if err := copyLibraries(node, root); err != nil {
+	if err := copyLibraries(node, root, ""); err != nil {
 		return image, err
 	}
 	if err := writeRootFiles(root); err != nil {
@@ -62,12 +62,16 @@ func findNode(repository string) (string, error) {
 }
 
 // copyLibraries copies the shared libraries that the program needs, and the loader, to the places where it looks for them.
-func copyLibraries(program, root string) error {
+// What lies in the folder brought, if there is one, comes with the program.
+func copyLibraries(program, root, brought string) error {
 	out, err := exec.Command("ldd", program).Output()
 	if err != nil {
 		return fmt.Errorf("ask ldd what %s needs: %w", program, err)
 	}
 	for _, path := range parseLibraries(string(out)) {
+		if brought != "" && strings.HasPrefix(filepath.Clean(path), brought) {
+			continue
+		}
 		if err := copyFile(path, filepath.Join(root, path), 0o755); err != nil {
 			return err
 		}

@@ -51,6 +51,12 @@ func (c Cluster) ContainerdSocket() string   { return c.In("run", "containerd.so
 func (c Cluster) Log(program string) string  { return c.In("logs", program+".log") }
 func (c Cluster) recordFile() string         { return c.In("cluster.json") }
 
+// Volumes holds a folder for each volume of a pod.
+func (c Cluster) Volumes() string { return c.In("volumes") }
+
+// VolumeProvisioner is the name by which the storage class calls the program that makes volumes.
+func (c Cluster) VolumeProvisioner() string { return "spacetime.dev/local-folder" }
+
 // Save records the cluster in its folder, so that later commands find the same addresses.
 func (c Cluster) Save() error {
 	content, err := json.MarshalIndent(c, "", "  ")

@@ -30,6 +30,7 @@ func clients(cluster layout.Cluster) map[string]identity {
 		"scheduler":          {user: "system:kube-scheduler"},
 		"proxy":              {user: "system:kube-proxy"},
 		"coredns":            {user: "system:coredns"},
+		"volumes":            {user: "system:volume-provisioner"},
 	}
 }
 

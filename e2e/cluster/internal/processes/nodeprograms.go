@@ -37,9 +37,20 @@ func coredns(cluster layout.Cluster) program {
 	}}
 }
 
+// volumeProvisioner keeps volumes in the cluster's folder, so that they go with the cluster and with nothing else.
+func volumeProvisioner(cluster layout.Cluster) program {
+	return program{name: "volume-provisioner", after: []condition{apiServerIsReady(cluster)}, arguments: []string{
+		cluster.Program("volume-provisioner"),
+		"--kubeconfig=" + pki.KubeconfigOf(cluster, "volumes"),
+		"--provisioner=" + cluster.VolumeProvisioner(),
+		"--folder=" + cluster.Volumes(),
+		"--node=" + cluster.NodeName(),
+	}}
+}
+
 func programs(cluster layout.Cluster) []program {
 	return []program{
 		etcd(cluster), containerd(cluster), apiServer(cluster), controllerManager(cluster),
-		scheduler(cluster), kubelet(cluster), proxy(cluster), coredns(cluster),
+		scheduler(cluster), kubelet(cluster), proxy(cluster), coredns(cluster), volumeProvisioner(cluster),
 	}
 }
