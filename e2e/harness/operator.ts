@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { objectPath, resources } from '../../operator/src/kube/resources.ts';
 import type { Lease, Pod, Stored } from '../../operator/src/kube/types.ts';
 import type { Cluster } from './cluster.ts';
@@ -11,16 +12,27 @@ const namespace = 'spacetime-system';
 const name = 'spacetime-operator';
 const deployment = ['--namespace', namespace, `deployment/${name}`];
 
+/** What takes the place of the official PostgreSQL in the local cluster, which reaches no registry. */
+const databaseImage = 'spacetime-postgres:18.4';
+
 /**
  * Installs the operator as a user does, and waits until all of its pods run the program that was built last: its image
  * keeps its tag, so a digest of the program on the pods tells them apart.
  */
 export async function installOperator(): Promise<void> {
-  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', join(root, 'dist/install.yaml')]);
+  const objects = parseAllDocuments(await readFile(join(root, 'dist/install.yaml'), 'utf8'));
   const program = await readFile(join(root, 'operator/dist/operator.mjs'));
   const built = createHash('sha256').update(program).digest('hex').slice(0, 16);
-  const patch = { spec: { template: { metadata: { annotations: { 'spacetime.dev/built': built } } } } };
-  await kubectl(['patch', ...deployment, '--type=merge', '--patch', JSON.stringify(patch)]);
+  const template = ['spec', 'template'];
+  for (const object of objects.filter((one) => one.get('kind') === 'Deployment')) {
+    object.setIn([...template, 'metadata', 'annotations'], { 'spacetime.dev/built': built });
+    object.addIn([...template, 'spec', 'containers', 0, 'env'], {
+      name: 'DATABASE_IMAGE',
+      value: databaseImage,
+    });
+  }
+  const text = objects.map(String).join('---\n');
+  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], text);
   await kubectl(['rollout', 'status', ...deployment, '--timeout=180s']);
 }
 

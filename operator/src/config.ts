@@ -8,6 +8,8 @@ const environment = z.object({
   HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).default(8088),
   /** Whether a Lease decides which of several replicas acts. */
   LEADER_ELECTION: flag.default(true),
+  /** Image of the PostgreSQL that a new world gets; those that are there keep theirs. */
+  DATABASE_IMAGE: z.string().min(1).default('postgres:18.4'),
   /** Name and namespace of the own pod; the namespace holds the Lease. */
   POD_NAME: z.string().min(1).default(`operator-${process.pid}`),
   POD_NAMESPACE: z.string().min(1).default('spacetime-system'),

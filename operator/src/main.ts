@@ -32,7 +32,9 @@ async function run(): Promise<void> {
   const leading = Promise.withResolvers<void>();
   const elector = config.LEADER_ELECTION ? electorOf(connection, identity, leading.resolve) : undefined;
   const reporter = { controller: 'spacetime.dev/operator', instance: identity };
-  const operator = createOperator({ connection, fence: elector?.fence ?? openFence, reporter, clock, log });
+  const fence = elector?.fence ?? openFence;
+  const databaseImage = config.DATABASE_IMAGE;
+  const operator = createOperator({ connection, fence, reporter, databaseImage, clock, log });
   const server = healthServer(config.HEALTH_PORT, healthOf(operator));
   log.info({ version: operatorVersion, identity, config }, 'operator starts');
 

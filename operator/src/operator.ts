@@ -34,6 +34,8 @@ export interface OperatorOptions {
   readonly connection: OpenConnection;
   readonly fence: Fence;
   readonly reporter: Reporter;
+  /** Image of managed databases for which nothing else says one. */
+  readonly databaseImage: string;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -79,6 +81,7 @@ export function createOperator(options: OperatorOptions): Operator {
         watched: (world) => watched(world, watch),
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
+        databaseImage: options.databaseImage,
         operatorVersion,
       }),
   };

@@ -1,4 +1,5 @@
-import type { Deployment, Pod, Stored } from '../src/kube/types.ts';
+import type { Deployment, PersistentVolumeClaim, Pod, StatefulSet, Stored } from '../src/kube/types.ts';
+import { isDatabase } from '../src/reconcile/database.ts';
 import { aPod, running, terminated, waiting } from './builders.ts';
 import type { MemoryStore } from './memoryStore.ts';
 
@@ -51,11 +52,34 @@ export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void 
     store.put({ ...pod, status: { ...status, podIP: '10.0.0.1' } } as Pod);
   }
 
+  const sets = () =>
+    store.all().filter((object): object is Stored<StatefulSet> => object.kind === 'StatefulSet');
+
+  /** The volume and the one pod of a database. */
+  function keep({ metadata, spec }: Stored<StatefulSet>): void {
+    const name = `${metadata.name}-0`;
+    const claim = store.find<PersistentVolumeClaim>('PersistentVolumeClaim', metadata.name);
+    if (claim && !claim.status) store.put({ ...claim, status: { phase: 'Bound' } });
+    if (store.find('Pod', name)) return;
+    const { apiVersion, kind, uid } = { apiVersion: 'apps/v1', kind: 'StatefulSet', ...metadata };
+    store.put({
+      ...aPod({ name, createdAt: now() }),
+      metadata: {
+        name,
+        ...spec?.template.metadata,
+        ownerReferences: [{ apiVersion, kind, uid, name: metadata.name, controller: true }],
+      },
+      spec: spec?.template.spec,
+    } as Pod);
+  }
+
+  const isStray = (pod: Pod) =>
+    !isDatabase(pod) && !deployments().some((deployment) => madeBy(pod, deployment));
+
   return {
     turn: () => {
-      for (const pod of pods())
-        if (!deployments().some((deployment) => madeBy(pod, deployment)))
-          store.remove('Pod', pod.metadata.name);
+      for (const set of sets()) keep(set);
+      for (const pod of pods().filter(isStray)) store.remove('Pod', pod.metadata.name);
       for (const deployment of deployments()) scale(deployment);
       for (const pod of pods()) live(pod);
     },

@@ -20,6 +20,8 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   verdict: clean,
   tokens: { source: 'Generated' },
   certificate: { state: 'NotConfigured' },
+  database: { mode: 'External', restarts: false },
+  databaseReady: { type: 'DatabaseReady', status: 'True', reason: 'Ready', message: 'It takes connections.' },
   ...more,
 });
 

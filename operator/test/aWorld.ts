@@ -25,6 +25,11 @@ const quick = {
   },
 };
 
+/** What the installation of an operator says. */
+export interface Settings {
+  readonly databaseImage: string;
+}
+
 export interface AWorld {
   readonly store: MemoryStore;
   readonly cluster: RecordingCluster;
@@ -33,6 +38,8 @@ export interface AWorld {
   /** The user writes this spec (over one with quick releases), with these annotations. */
   asks(spec: object, annotations?: Readonly<Record<string, string>>): void;
   deletes(): void;
+  /** From now on it is another operator. */
+  upgrades(settings: Settings): void;
   reconcile(): Promise<unknown>;
   /** What the operator would decide on now. */
   observed(): Promise<Observed>;
@@ -52,6 +59,7 @@ const mostSeconds = 1000;
 /** One SpaceTime in a cluster in memory, its operator, and a watch that knows good images from bad ones. */
 export function aWorld(): AWorld {
   let seconds = 0;
+  let settings: Settings = { databaseImage: 'postgres:18' };
   const now = () => after(seconds);
   const store = memoryStore(now);
   const cluster = recordingCluster(store);
@@ -66,7 +74,7 @@ export function aWorld(): AWorld {
     isBehind: () => false,
     follow: () => undefined,
     forget: () => undefined,
-    observe: (one) => observe(one, sourcesOf(store, cluster, now)),
+    observe: (one) => observe(one, { ...sourcesOf(store, cluster, now), ...settings }),
   };
   const status = () => statusIn(store);
   const turn = async (): Promise<unknown> => {
@@ -94,6 +102,9 @@ export function aWorld(): AWorld {
     },
     asks: (spec, annotations = {}) => ask(store, spec, annotations),
     deletes: () => store.remove(kind, key.name),
+    upgrades: (next) => {
+      settings = next;
+    },
     settle: async () => {
       for (let quiet = 0; quiet < 15; ) {
         const before = cluster.effects.length;
@@ -107,6 +118,7 @@ export function aWorld(): AWorld {
   };
 }
 
+/** Pods of all kinds, those of databases too. */
 const podsIn = (store: MemoryStore): readonly Stored<Pod>[] =>
   store.all().filter((object): object is Stored<Pod> => object.kind === 'Pod');
 
@@ -131,7 +143,7 @@ const sourcesOf = (
   store: MemoryStore,
   { cluster }: RecordingCluster,
   now: () => Date,
-): Parameters<typeof observe>[1] => ({
+): Omit<Parameters<typeof observe>[1], keyof Settings> => ({
   spaceTime: ({ name }) => store.find(kind, name),
   children: () =>
     store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),

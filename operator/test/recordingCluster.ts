@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { labels } from '../src/api/identity.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { Invalid, NameTaken, Unavailable } from '../src/kube/errors.ts';
 import type { Resource } from '../src/kube/resources.ts';
@@ -101,15 +102,26 @@ function createRecorder(): Omit<RecordingCluster, 'cluster' | 'told'> & {
 function intentOf<T extends KubeObject>(child: T, live: Stored | undefined): T | undefined {
   const owner = controllerOf(child);
   if (!live) return child;
-  if (owner && !isControlledBy(live, owner.uid))
+  if (owner && !isControlledBy(live, owner.uid) && !isRetained(live))
     throw new NameTaken(`apply ${nameOf(child)}: it is not ours`);
-  // A child without an owner is somebody else's Secret, of which only our keys are ours.
-  const intent = owner ? child : ({ ...live, data: { ...dataOf(live), ...dataOf(child) } } as unknown as T);
+  // A child without our labels is somebody else's Secret, of which only our keys are ours.
+  const isOurs = child.metadata.labels?.[labels.managedBy] !== undefined;
+  const intent = isOurs
+    ? whole(child, live)
+    : ({ ...live, data: { ...dataOf(live), ...dataOf(child) } } as unknown as T);
   if (isDeepStrictEqual(contentOf(live), contentOf(intent))) return undefined;
   if (isFixed(live) && !isDeepStrictEqual(dataOf(live), dataOf(intent)))
     throw new Invalid(`apply ${nameOf(child)}: its data cannot be changed`);
   return intent;
 }
+
+/** What has our labels and no owner was left for the next SpaceTime. */
+const isRetained = (live: KubeObject): boolean =>
+  controllerOf(live) === undefined && live.metadata.labels?.[labels.managedBy] !== undefined;
+
+/** The status of an object is not what an apply writes. */
+const whole = <T extends KubeObject>(child: T, live: KubeObject): T =>
+  'status' in live ? { ...child, status: live.status } : child;
 
 /** What the user of the API writes of an object, as JSON carries it. */
 function contentOf({ metadata, ...object }: KubeObject): unknown {

@@ -54,7 +54,7 @@ export const conditions = {
     meaning: 'Whether everything that the spec refers to is there and fits.',
     feedsReady: true,
     True: ['Accepted'],
-    False: ['ReferenceNotFound', 'ImageDiffers', 'NameTaken'],
+    False: ['ReferenceNotFound', 'ImageDiffers', 'NameTaken', 'TooManyConnections'],
     Unknown: ['NotObserved'],
   },
   SecretsReady: {
@@ -63,6 +63,13 @@ export const conditions = {
     True: ['Generated', 'Adopted', 'Referenced'],
     False: ['NotFound', 'KeyMissing', 'Placeholder', 'Forbidden'],
     Unknown: ['NotObserved'],
+  },
+  DatabaseReady: {
+    meaning: 'Whether the database takes connections; of one that is yours, whether its URL is known.',
+    feedsReady: true,
+    True: ['Ready', 'Maintenance'],
+    False: ['Unavailable', 'VolumePending'],
+    Unknown: ['Starting'],
   },
   CertificateReady: {
     meaning: 'Whether the certificate fits and is valid.',

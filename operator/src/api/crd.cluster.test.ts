@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { systemClock } from '../clock.ts';
 import { type Call, connect } from '../kube/connection.ts';
 import { Invalid } from '../kube/errors.ts';
@@ -40,14 +40,28 @@ const tried = (body: unknown) =>
   ask<World>('POST', worlds, { body, query: { fieldValidation: 'Strict', dryRun: 'All' } });
 
 /** What the API server says against an object; nothing when it takes it. */
-async function refusal(body: unknown): Promise<string> {
+const refusal = (body: unknown): Promise<string> => saidAgainst(() => tried(body));
+
+async function saidAgainst(attempt: () => Promise<unknown>): Promise<string> {
   try {
-    await tried(body);
+    await attempt();
     return '';
   } catch (error) {
     if (error instanceof Invalid) return error.message;
     throw error;
   }
+}
+
+interface Sample {
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
+/** What it says when an object that it has taken is to be changed. */
+async function refusalOfChange(before: Sample, { spec }: Sample): Promise<string> {
+  await create(before);
+  const change = { body: { spec }, contentType: 'application/merge-patch+json', query: { dryRun: 'All' } };
+  return saidAgainst(() => ask('PATCH', `${worlds}/${before.metadata.name}`, change));
 }
 
 /** Repeats a look at the API server until it sees what it waits for. */
@@ -91,7 +105,10 @@ afterAll(async () => {
 describe('the API server', () => {
   it.each(filesIn(join(samples, 'invalid')))('refuses %s with the sentence that it expects', async (file) => {
     const text = textOf('invalid', file);
-    expect(await refusal(parse(text))).toContain(expectedOf(text));
+    const [first, second] = parseAllDocuments(text).map((document) => document.toJS() as Sample);
+    if (!first) throw new Error(`${file} holds no object.`);
+    const said = second ? await refusalOfChange(first, second) : await refusal(first);
+    expect(said).toContain(expectedOf(text));
   });
 
   it.each(filesIn(samples))('takes %s', async (file) => {

@@ -51,7 +51,12 @@ describe('the schema', () => {
   it('requires nothing in a spec but the image, outside lists and references', () => {
     const requiring = pathsWhere((schema) => Boolean(schema.required?.length));
     const groups = requiring.filter((path) => path.startsWith('spec') && !path.includes('[]'));
-    expect(groups).toEqual(['spec', 'spec.secrets.secretRef', 'spec.tls.secretRef']);
+    expect(groups).toEqual([
+      'spec',
+      'spec.secrets.secretRef',
+      'spec.database.secretRef',
+      'spec.tls.secretRef',
+    ]);
     expect(spec.required).toEqual(['image']);
   });
 

@@ -35,6 +35,11 @@ export const eventTypes = {
   CertificateRenewed: 'Normal',
   CertificateRefused: 'Warning',
   CertificateExpiresSoon: 'Warning',
+  DatabaseCreated: 'Normal',
+  DatabaseUnavailable: 'Warning',
+  DatabaseRecovered: 'Normal',
+  DatabaseMaintenance: 'Normal',
+  DataRetained: 'Normal',
   CommandDone: 'Normal',
   CommandRefused: 'Warning',
 } as const;

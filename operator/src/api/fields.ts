@@ -34,6 +34,9 @@ export const objectName = (description: string) =>
 export const itemName = (description: string) =>
   text(description, 63).regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 
+/** A key in a Secret. */
+export const itemKey = (description: string) => text(description, 253).regex(/^[-._a-zA-Z0-9]+$/);
+
 export const secretRef = (description: string) =>
   z
     .object({ name: objectName('Name of the Secret, in the namespace of the SpaceTime.') })

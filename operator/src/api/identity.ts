@@ -30,6 +30,14 @@ export const recordAnnotations = {
   hashFormat: 'spacetime.dev/hash-format',
 } as const;
 
+/** Annotations on the volume of a database, which outlives its SpaceTime: what the next one goes on with. */
+export const volumeAnnotations = {
+  /** Image that the data was last used with. */
+  image: 'spacetime.dev/database-image',
+  /** Storage class that a spec named; absent where the cluster chose it. */
+  className: 'spacetime.dev/storage-class',
+} as const;
+
 /** Commands: annotations on a SpaceTime. Each distinct value runs once, and is recorded before it acts. */
 export const commandAnnotations = {
   restart: 'spacetime.dev/restart',

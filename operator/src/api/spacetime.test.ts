@@ -12,7 +12,14 @@ describe('parseSpec', () => {
       paused: false,
       revisionHistoryLimit: 10,
       environment: 'production',
-      api: { enabled: true, port: 8080, logLevel: 'info', requestsPerMinute: 100, corsOrigins: [] },
+      api: {
+        enabled: true,
+        port: 8080,
+        logLevel: 'info',
+        requestsPerMinute: 100,
+        corsOrigins: [],
+        trustedProxies: [],
+      },
       telemetry: { port: 8081 },
       discovery: { port: 8087, mode: 'Answer' },
       scenes: {
@@ -24,6 +31,19 @@ describe('parseSpec', () => {
         blacklist: [],
       },
       env: [],
+      webhooks: { retryProfile: 'Standard', addressPolicy: 'PublicOnly' },
+      jobs: { concurrency: 3 },
+      database: {
+        connectionsPerPod: 5,
+        managed: {
+          storage: { size: '10Gi' },
+          resources: {
+            requests: { cpu: '100m', memory: '256Mi' },
+            limits: { cpu: '1', memory: '1Gi' },
+          },
+          deletionPolicy: 'Retain',
+        },
+      },
       secrets: { generation: 'IfMissing', mounts: [] },
       tls: { port: 8443 },
       exposure: { service: { type: 'ClusterIP' } },

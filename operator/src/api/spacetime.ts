@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { choice, rules, whole } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
+import { jobs, webhooks } from './spec/background.ts';
+import { database } from './spec/database.ts';
 import { env } from './spec/env.ts';
 import { image, imagePullPolicy, imagePullSecrets } from './spec/image.ts';
 import { api, discovery, exposure, telemetry } from './spec/network.ts';
@@ -40,9 +42,20 @@ const contradictions = rules(
     fieldPath: '.exposure.service.type',
   },
   {
+    rule: "self.environment != 'production' || self.webhooks.addressPolicy == 'PublicOnly'",
+    message:
+      'webhooks.addressPolicy must be PublicOnly in production; set it, or set environment to development.',
+    fieldPath: '.webhooks.addressPolicy',
+  },
+  {
     rule: '!has(self.rollout.sla.maxMemory) || quantity(self.rollout.sla.maxMemory).compareTo(quantity(self.resources.limits.memory)) <= 0',
     message: 'rollout.sla.maxMemory must not exceed resources.limits.memory; raise the limit or lower it.',
     fieldPath: '.rollout.sla.maxMemory',
+  },
+  {
+    rule: 'self.replicas == 0 || has(self.database.secretRef) == has(oldSelf.database.secretRef)',
+    message:
+      'database cannot move between managed and secretRef while pods run; set replicas to 0, move the data, then change it.',
   },
 );
 
@@ -77,7 +90,10 @@ export const SpaceTimeSpec = z
     discovery,
     scenes,
     env,
+    webhooks,
+    jobs,
     secrets,
+    database,
     tls,
     exposure,
     resources,

@@ -5,7 +5,7 @@ import { invalidObject } from './invalid.ts';
 import { heldRevisions, revisions } from './status/history.ts';
 import { phases } from './status/phases.ts';
 import { count, release, revisionName } from './status/release.ts';
-import { certificate, commandList, conditionList, secretList } from './status/world.ts';
+import { certificate, commandList, conditionList, database, secretList } from './status/world.ts';
 
 /** What the operator says. Written by the operator alone; every bound is kept by cutting, never by failing. */
 export const SpaceTimeStatus = z
@@ -25,6 +25,7 @@ export const SpaceTimeStatus = z
     heldRevisions,
     secrets: secretList,
     certificate: certificate.optional(),
+    database: database.optional(),
     commands: commandList,
   })
   .describe('What is so, written by the operator.');

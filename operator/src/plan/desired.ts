@@ -3,10 +3,11 @@ import type { KubeObject } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { canarySteps, podCounts } from '../rollout/shares.ts';
 import { configMap } from './configMap.ts';
+import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
 import type { Owner } from './owner.ts';
-import type { PinnedSecret } from './pinned.ts';
+import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
 import { revisionSecret } from './revisionSecret.ts';
 import { previewService, service } from './service.ts';
@@ -30,6 +31,8 @@ export interface Wanted {
   /** Certificate that was checked; absent when none is configured or the source is wrong. */
   readonly certificate?: KeyPair;
   readonly key?: string;
+  /** Managed database; absent when it is the user's, or cannot be run. */
+  readonly database?: WantedDatabase;
   /** Last restart command. */
   readonly restarted?: string;
 }
@@ -54,14 +57,22 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...(wanted.certificate ? [servingCertificate(owner, wanted.certificate)] : []),
     ...recorded.map((one) => controllerRevision(owner, one, held.get(one.name))),
     ...live.map((one) => configMap(owner, one)),
-    ...live.flatMap(({ name }) =>
-      asked.pinned && name === asked.revision ? [revisionSecret(owner, name, asked.pinned)] : [],
+    ...live.flatMap((one) =>
+      asked.pinned && one.name === asked.revision
+        ? [revisionSecret(owner, one.name, mountedIn(one, asked.pinned))]
+        : [],
     ),
     ...live.map(({ name }) => previewService(owner, name)),
     disruptionBudget(owner),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
+    // Last, so that a database that cannot be written keeps no pod from being repaired.
+    ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
   ];
 }
+
+/** A record from before there was such a Secret does not mount it, and the copy that it has cannot be changed. */
+const mountedIn = ({ template }: Recorded, pinned: readonly PinnedSecret[]): readonly PinnedSecret[] =>
+  pinned.filter(({ mount }) => template.spec?.volumes?.some(({ name }) => name === volumeName(mount)));
 
 /** Revisions that have pods in this phase. */
 export function liveRevisions(rollout: Rollout): readonly Revision[] {
@@ -78,6 +89,8 @@ function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded)
   return count === 'AsIs' ? [] : [deployment(owner, recorded, count, restarted)];
 }
 
+/** What would be lost with what is in it. */
+const dataKinds = ['Secret', 'PersistentVolumeClaim'];
 const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
 
 /**
@@ -89,7 +102,7 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
   const revisions = keptRevisions(wanted);
   return existing.filter((child) => {
     const revision = child.metadata.labels?.[labels.revision];
-    if (revision === undefined) return child.kind === 'Secret';
+    if (revision === undefined) return dataKinds.includes(child.kind);
     return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));
   });
 }

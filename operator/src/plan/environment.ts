@@ -30,6 +30,14 @@ export function environment(
     SPACETIME_TLS_DIR: `${paths.secrets}/tls`,
     SPACETIME_TLS_PORT: String(spec.tls.port),
     SPACETIME_DRAIN_SECONDS: String(spec.drainSeconds),
+    SPACETIME_DATABASE_DIR: `${paths.secrets}/database`,
+    SPACETIME_DATABASE_CONNECTIONS: String(spec.database.connectionsPerPod),
+    SPACETIME_WEBHOOK_RETRIES: spec.webhooks.retryProfile,
+    SPACETIME_JOBS_CONCURRENCY: String(spec.jobs.concurrency),
+    ...(spec.webhooks.addressPolicy === 'Any' && { SPACETIME_WEBHOOK_ALLOWED_CIDRS: '0.0.0.0/0,::/0' }),
+    ...(spec.api.trustedProxies.length > 0 && {
+      SPACETIME_TRUSTED_PROXIES: spec.api.trustedProxies.join(','),
+    }),
     ...(spec.api.corsOrigins.length > 0 && { SPACETIME_CORS_ORIGINS: spec.api.corsOrigins.join(',') }),
   };
   return [

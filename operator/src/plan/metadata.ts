@@ -1,6 +1,7 @@
 import { apiVersion, kind, labels } from '../api/identity.ts';
 import type { ObjectMeta, OwnerReference } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import { databaseName } from './credentials.ts';
 import type { Owner } from './owner.ts';
 
 /** Labels by which Services, Deployments and the budget find the runtime pods; with a revision, only that one's. */
@@ -17,6 +18,28 @@ export const childLabels = (owner: Pick<Owner, 'name'>, revision?: Revision): Re
   [labels.partOf]: 'spacetime',
   [labels.managedBy]: 'spacetime-operator',
   ...selectorOf(owner, revision),
+});
+
+/** Labels by which the database's Service and StatefulSet find its pod. */
+export const databaseSelectorOf = (owner: Pick<Owner, 'name'>): Record<string, string> => ({
+  [labels.instance]: owner.name,
+  [labels.component]: 'database',
+});
+
+/** Labels of all that is about the database; `app` is on the runtime pods alone. */
+export const databaseLabels = (owner: Pick<Owner, 'name'>): Record<string, string> => ({
+  [labels.name]: 'spacetime',
+  [labels.partOf]: 'spacetime',
+  [labels.managedBy]: 'spacetime-operator',
+  ...databaseSelectorOf(owner),
+});
+
+/** Metadata of a part of the database. What is retained has no owner, so that it stays when the SpaceTime goes. */
+export const databaseMetadata = (owner: Owner, { retained }: { readonly retained: boolean }): ObjectMeta => ({
+  name: databaseName(owner),
+  namespace: owner.namespace,
+  labels: databaseLabels(owner),
+  ...(!retained && { ownerReferences: [ownerReference(owner)] }),
 });
 
 const ownerReference = (owner: Pick<Owner, 'name' | 'uid'>): OwnerReference => ({

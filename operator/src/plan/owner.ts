@@ -8,3 +8,6 @@ export interface Owner {
   readonly generation: number;
   readonly spec: SpaceTimeSpec;
 }
+
+/** What the spec says of a database that the operator runs. */
+export type ManagedDatabase = NonNullable<SpaceTimeSpec['database']['managed']>;

@@ -1,7 +1,7 @@
 import type { Container, PodTemplate } from '../kube/types.ts';
 
 /** User and group of every container; the images are built for it. */
-const user = 1000;
+export const user = 1000;
 
 /** What Pod Security `restricted` asks of a pod. https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export const podSecurity: NonNullable<NonNullable<PodTemplate['spec']>['securityContext']> = {

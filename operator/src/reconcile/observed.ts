@@ -1,6 +1,7 @@
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { KubeObject, Pod, Stored } from '../kube/types.ts';
 import type { CertificateFound } from '../plan/certificatePlan.ts';
+import type { DatabaseFound } from '../plan/databaseFound.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
@@ -43,6 +44,9 @@ export interface Observed {
   readonly tokens: TokensFound | undefined;
   readonly fresh: Tokens;
   readonly certificate: CertificateFound;
+  readonly database: DatabaseFound;
+  /** Pod of the managed database. */
+  readonly databasePod?: Pod;
   readonly watched: Watched;
   readonly operatorVersion: string;
 }

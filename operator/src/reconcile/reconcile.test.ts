@@ -1,5 +1,6 @@
 import { aStableWorld, condition, distinct, effectsOf } from '../../test/aStableWorld.ts';
 import { aWorld } from '../../test/aWorld.ts';
+import { nameOf } from '../../test/memoryStore.ts';
 import { NameTaken } from '../kube/errors.ts';
 import type { KubeObject } from '../kube/types.ts';
 
@@ -14,23 +15,38 @@ describe('a new object', () => {
     expect(await effectsOf(world, world.turn)).toEqual(['add finalizer']);
   });
 
-  it('then its first release: recorded, announced, then applied', async () => {
+  it('then all that its pods need, the database last', async () => {
     const world = aWorld();
     world.asks(v1);
     await world.turn();
     expect(await effectsOf(world, world.turn)).toEqual([
-      'record status: Preparing',
+      'record status: Pending',
       'apply Service plaza',
       'apply ServiceAccount plaza',
       'apply Secret plaza-secrets',
       'apply ControllerRevision plaza-REV',
+      'apply PodDisruptionBudget plaza',
+      'apply Secret plaza-db',
+      'apply PersistentVolumeClaim plaza-db',
+      'apply Service plaza-db',
+      'apply StatefulSet plaza-db',
+    ]);
+    expect(world.cluster.told).toEqual([]);
+  });
+
+  it('then, when its database takes connections, its first release: recorded, announced, then applied', async () => {
+    const world = aWorld();
+    world.asks(v1);
+    const effects = await effectsOf(world, () => world.until('Preparing'));
+    expect(effects.slice(effects.indexOf('record status: Preparing'))).toEqual([
+      'record status: Preparing',
       'apply ConfigMap plaza-REV',
       'apply Secret plaza-REV',
       'apply Service plaza-REV',
-      'apply PodDisruptionBudget plaza',
       'apply Deployment plaza-REV',
     ]);
     expect(world.cluster.told).toEqual([
+      'Normal DatabaseCreated: Managed database: it takes connections.',
       `Normal ReleaseStarted: Release of revision ${world.status().desiredRevision} has started.`,
     ]);
   });
@@ -172,12 +188,15 @@ describe('a rollback', () => {
   });
 });
 
+/** Volume and credentials of the database. */
+const retained = ['Secret plaza-db', 'PersistentVolumeClaim plaza-db'];
+
 describe('a deleted object', () => {
   it('lets go, and the owner references do the rest', async () => {
     const world = await aStableWorld();
     world.deletes();
     expect(await effectsOf(world, world.settle)).toEqual(['remove finalizer']);
-    expect(world.store.all()).toEqual([]);
+    expect(world.store.all().map(nameOf)).toEqual(retained);
   });
 
   it('also in the middle of a release', async () => {
@@ -186,7 +205,7 @@ describe('a deleted object', () => {
     await world.until('Canary');
     world.deletes();
     expect(await effectsOf(world, world.settle)).toEqual(['remove finalizer']);
-    expect(world.store.all()).toEqual([]);
+    expect(world.store.all().map(nameOf)).toEqual(retained);
   });
 });
 
@@ -221,7 +240,7 @@ describe('a name that is taken', () => {
     const effects = await effectsOf(world, async () => {
       expect(await world.turn()).toBeInstanceOf(NameTaken);
     });
-    expect(effects).toEqual(['record status: Preparing', 'record status: Preparing']);
+    expect(effects).toEqual(['record status: Pending', 'record status: Pending']);
     expect(condition(world, 'ConfigurationValid')).toMatchObject({ status: 'False', reason: 'NameTaken' });
     expect(condition(world, 'Ready')).toMatchObject({ status: 'False', reason: 'NameTaken' });
     expect(condition(world, 'Stalled')).toMatchObject({ status: 'True', reason: 'NameTaken' });

@@ -6,6 +6,7 @@ import type { Key } from '../kube/cluster.ts';
 import type { Stored } from '../kube/types.ts';
 import type { OnTrial, Rollout } from '../rollout/rollout.ts';
 import { onTrial } from '../rollout/rollout.ts';
+import { retainedData } from '../status/databaseEvents.ts';
 import { problemIn } from '../status/problem.ts';
 import { type Acting, act } from './act.ts';
 import { decide, type Plan } from './decide.ts';
@@ -88,6 +89,10 @@ function followRollout(rollout: Rollout, observed: Observed, ports: Ports): void
 /** A SpaceTime that goes, even with a spec that cannot be read: no release goes on, and owner references do the rest. */
 async function end(key: Key, object: Stored | undefined, { cluster, forget }: Ports): Promise<Result> {
   forget(key);
-  if (object) await cluster.removeFinalizer(object, finalizer);
+  if (!object) return settled;
+  const announcement = retainedData(object);
+  if (announcement && object.metadata.finalizers?.includes(finalizer))
+    await cluster.emit(object, announcement);
+  await cluster.removeFinalizer(object, finalizer);
   return settled;
 }

@@ -30,7 +30,11 @@ export function canonicalInput(
 const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => ({
   imagePullPolicy: spec.imagePullPolicy,
   environment: spec.environment,
-  api: { ...spec.api, corsOrigins: allowed(spec.api.corsOrigins) },
+  api: {
+    ...spec.api,
+    corsOrigins: allowed(spec.api.corsOrigins),
+    trustedProxies: allowed(spec.api.trustedProxies),
+  },
   telemetry: spec.telemetry,
   discovery: spec.discovery,
   env: byKey(spec.env, 'name'),
@@ -38,6 +42,10 @@ const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => (
   blacklist: allowed(spec.scenes.blacklist),
   secretRef: spec.secrets.secretRef?.name,
   mounts: byKey(spec.secrets.mounts, 'name'),
+  webhooks: spec.webhooks,
+  jobs: spec.jobs,
+  // Who runs the database, and with what, reaches no pod.
+  database: { secretRef: spec.database.secretRef, connectionsPerPod: spec.database.connectionsPerPod },
   tls: { secretRef: spec.tls.secretRef?.name, port: spec.tls.port },
   resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
   probes: spec.probes,

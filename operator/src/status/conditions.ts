@@ -55,7 +55,13 @@ function stalled(findings: readonly Finding[]): Found {
 }
 
 /** Reasons of False that time or the cluster cures. */
-const passes: ReadonlySet<string> = new Set(['NoReadyPods', 'NothingReleased', 'Conflict', 'QuotaExceeded']);
+const passes: ReadonlySet<string> = new Set([
+  'NoReadyPods',
+  'NothingReleased',
+  'Conflict',
+  'QuotaExceeded',
+  'Unavailable',
+]);
 
 const upToDate: Found = {
   type: 'Reconciling',

@@ -8,7 +8,8 @@ export interface Announcement {
   readonly message: string;
 }
 
-const announce = (reason: EventReason, message: string): Announcement => ({
+/** An event of this reason. */
+export const announce = (reason: EventReason, message: string): Announcement => ({
   type: eventTypes[reason],
   reason,
   message,

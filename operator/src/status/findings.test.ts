@@ -147,7 +147,7 @@ describe('what must be cured', () => {
 
   it('is nothing where all is there', () => {
     expect(found('SecretsReady', aSituation({ tokens: { source: 'Adopted' } }))).toBe(
-      'True Adopted: Token and password are there, and no placeholders.',
+      'True Adopted: Every Secret is there, and holds no placeholders.',
     );
     expect(found('ConfigurationValid', aSituation())).toMatch(/^True Accepted/);
     expect(found('CertificateReady', aSituation())).toMatch(/^True NotConfigured/);

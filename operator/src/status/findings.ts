@@ -10,6 +10,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   released(situation),
   configuration(situation),
   secrets(situation),
+  situation.databaseReady,
   certificate(situation),
   exposed(situation),
   applied(situation),
@@ -46,23 +47,27 @@ function available(situation: Situation): Finding {
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 
-function configuration({ missing, problem, stable, candidate }: Situation): Finding {
+function configuration({ missing, problem, database, stable, candidate }: Situation): Finding {
   const type = 'ConfigurationValid';
+  const { nameTaken, tooMany } = database;
   if (problem?.type === type) return problem;
+  if (nameTaken) return { type, status: 'False', reason: 'NameTaken', message: nameTaken };
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
   const changed = [stable.fault, candidate.fault].find((fault) => fault?.reason === 'ImageChanged');
   if (changed) return { type, status: 'False', reason: 'ImageDiffers', message: changed.message };
+  if (tooMany) return { type, status: 'False', reason: 'TooManyConnections', message: tooMany };
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }
 
-function secrets({ tokens: { source, refusal } }: Situation): Finding {
+function secrets({ tokens: { source, ...tokens }, database }: Situation): Finding {
   const type = 'SecretsReady';
+  const refusal = tokens.refusal ?? database.refusal;
   if (refusal) return { type, status: 'False', ...refusal };
   return {
     type,
     status: 'True',
     reason: source,
-    message: 'Token and password are there, and no placeholders.',
+    message: 'Every Secret is there, and holds no placeholders.',
   };
 }
 

@@ -1,9 +1,11 @@
 import type { HeldRevision } from '../api/status/history.ts';
 import type { CertificatePlan } from '../plan/certificatePlan.ts';
+import type { DatabasePlan } from '../plan/databasePlan.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { Arm, Verdict } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import type { DatabaseFinding } from './database.ts';
 import type { Problem } from './problem.ts';
 
 /** All that the user is told about, after the decision. */
@@ -17,6 +19,8 @@ export interface Situation {
   readonly verdict: Verdict;
   readonly tokens: TokenPlan;
   readonly certificate: CertificatePlan;
+  readonly database: DatabasePlan;
+  readonly databaseReady: DatabaseFinding;
   /** What the spec refers to and is not there, as a sentence. */
   readonly missing?: string;
   /** What keeps the decisions from being carried out, as far as it is known. */

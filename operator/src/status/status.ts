@@ -10,6 +10,7 @@ import type { Checked } from '../rollout/reading.ts';
 import type { JudgeRecord } from '../rollout/record.ts';
 import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
+import { databaseStatus } from './database.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
 import { releaseStatus } from './release.ts';
@@ -55,6 +56,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
     heldRevisions: held,
     secrets: [{ name: secretsName(owner), source: tokens.source }],
     ...(certificate.facts && { certificate: certificate.facts }),
+    database: databaseStatus(situation.database),
     commands: told.commands,
   };
 }

@@ -29,7 +29,18 @@ export const api = z
       1_000_000,
     ).default(100),
     corsOrigins: atomicList('Origins from which browsers may call the API. None by default.', origin, 32),
+    trustedProxies: atomicList(
+      'Ranges of addresses whose X-Forwarded-For names the caller. None by default: everybody behind a gateway is then one caller.',
+      text('A range of addresses, such as 10.0.0.0/8.', 43),
+      16,
+    ),
   })
+  .meta(
+    rules({
+      rule: '!has(self.trustedProxies) || self.trustedProxies.all(c, isCIDR(c))',
+      message: 'api.trustedProxies must hold CIDRs such as 10.0.0.0/8.',
+    }),
+  )
   .describe('HTTP API of the world. A change is a release.')
   .prefault({});
 

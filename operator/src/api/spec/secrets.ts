@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { choice, itemName, keyedList, port, secretRef } from '../fields.ts';
+import { choice, itemName, keyedList, port, rules, secretRef } from '../fields.ts';
 
-const mount = z.object({
-  name: itemName('Name of the directory.'),
-  secretRef: secretRef('The Secret whose keys become files.'),
-});
+const mount = z
+  .object({
+    name: itemName('Name of the directory.'),
+    secretRef: secretRef('The Secret whose keys become files.'),
+  })
+  .meta(
+    rules({
+      rule: "!(self.name in ['database', 'tls', 'tokens'])",
+      message:
+        'secrets.mounts must not be named database, tls or tokens, because the operator mounts these; choose another name.',
+    }),
+  );
 
 export const secrets = z
   .object({
