@@ -38,6 +38,7 @@ export async function openDataFolder(
       path,
       `was made by PostgreSQL ${version}, and this is ${major}: move the world with the release that made it (npm run db -- export FILE), or name another folder.`,
     );
+  for (const inside of [folder.cluster, folder.socket]) checkOwner(path, inside, owner);
   return folder;
 }
 
@@ -55,7 +56,6 @@ function make(path: string, owner: Account): void {
       path,
       `cannot be reached by the user ${owner.name}, who runs PostgreSQL for root: ${closed} is closed to others.`,
     );
-  for (const name of ['postgres', 'run']) checkOwner(path, join(path, name), owner);
 }
 
 const cannot = (code: string): string =>

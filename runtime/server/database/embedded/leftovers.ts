@@ -25,7 +25,7 @@ export async function endLeftovers(cluster: string, log: Logger): Promise<void> 
 }
 
 /** The processes of PostgreSQL that work in a folder: each of them has it as its working directory. */
-function serversIn(cluster: string): number[] {
+export function serversIn(cluster: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => linkOf(pid, 'cwd') === cluster && basename(linkOf(pid, 'exe')).startsWith('postgres'))

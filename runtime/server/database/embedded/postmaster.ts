@@ -70,16 +70,18 @@ export async function startPostmaster(
 async function ready(child: ChildProcess, ended: Promise<void>, log: Logger): Promise<void> {
   if (!child.stderr) throw new Error('PostgreSQL has no output.');
   const failures: string[] = [];
+  const others: string[] = [];
   const { promise: takes, resolve } = Promise.withResolvers<true>();
   createInterface(child.stderr).on('line', (line) => {
     log.debug(`PostgreSQL: ${line}`);
     if (line.includes('database system is ready to accept connections')) resolve(true);
     const [, failure] = /(?:FATAL|PANIC): +(.*)/.exec(line) ?? [];
     if (failure !== undefined) failures.push(failure);
+    else if (!/^[A-Z]+: /.test(line)) others.push(line);
   });
   if (await Promise.race([takes, ended])) return;
   await Promise.race([once(child.stderr, 'close'), setTimeout(1000)]);
-  throw new Error(failures.at(-1) ?? 'It ended without a word.');
+  throw new Error(failures.at(-1) ?? (others.join(' ') || 'it ended without a word'));
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -68,7 +68,7 @@ async function runs(directory: string, runner: Account): Promise<string | undefi
     );
     return undefined;
   } catch (error) {
-    return (error as Error).message.split('\n').at(-1) || 'its programs are not there.';
+    return `${(error as Error).message.trim().split('\n').at(-1)}.`;
   }
 }
 
