@@ -13,9 +13,12 @@ import { forPage, stamped } from './http/stamped.ts';
 import { drainRoute } from './routes/admin/drain.ts';
 import { occupancyRoute } from './routes/admin/occupancy.ts';
 import { routersRoute } from './routes/admin/routers.ts';
+import { authRoutes } from './routes/auth/routes.ts';
 import { batchRoute } from './routes/batch.ts';
 import { pageFiles, sceneFiles } from './routes/files.ts';
 import { healthRoute } from './routes/health.ts';
+import { cancelRoute, jobRoute } from './routes/jobs/job.ts';
+import { jobsRoute } from './routes/jobs/jobs.ts';
 import { openApiFile } from './routes/openapi.ts';
 import { otherRevision } from './routes/otherRevision.ts';
 import { page } from './routes/page.ts';
@@ -23,6 +26,10 @@ import { historyRoute } from './routes/scene/history.ts';
 import { sceneRoutes } from './routes/scene/scene.ts';
 import { scenesRoute } from './routes/scene/scenes.ts';
 import { statusRoute } from './routes/status.ts';
+import { deliveriesRoute } from './routes/webhooks/deliveries.ts';
+import { replayRangeRoute, replayRoute } from './routes/webhooks/replay.ts';
+import { webhookRoute } from './routes/webhooks/webhook.ts';
+import { webhooksRoute } from './routes/webhooks/webhooks.ts';
 import { world } from './routes/world.ts';
 
 /** The whole HTTP interface, ready to be put behind a server; it does not listen. */
@@ -68,6 +75,15 @@ export function apiRoutes(deps: Deps): readonly ApiRoute[] {
     historyRoute(deps),
     scenesRoute(deps),
     batchRoute(deps),
+    webhooksRoute(deps),
+    webhookRoute(deps),
+    deliveriesRoute(deps),
+    replayRangeRoute(deps),
+    replayRoute(deps),
+    jobsRoute(deps),
+    jobRoute(deps),
+    cancelRoute(deps),
+    ...authRoutes(deps),
     drainRoute(deps),
     occupancyRoute(deps),
   ];

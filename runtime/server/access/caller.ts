@@ -47,7 +47,7 @@ export function callerOf(req: IncomingMessage, { tokens, addressOf }: Telling): 
 }
 
 /** The name under which the requests of a token are counted. */
-const tokenKey = ({ id, name }: KnownToken): string => (id === undefined ? `token:${name}` : `token:${id}`);
+const tokenKey = ({ family, name }: KnownToken): string => `token:${family ?? name}`;
 
 /** Each token that a request brings; nothing where there should be one. */
 function presentedBy({ headers }: IncomingMessage): (string | undefined)[] {

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { signalSql } from '../database/signals.ts';
 import { audit } from './audit.ts';
-import { holdTokens } from './holdTokens.ts';
+import { holdTokens } from './changeTokens.ts';
 import { scopesOf, type TokenRow } from './tokenRows.ts';
 import type { MountedToken } from './tokens.ts';
 

@@ -9,6 +9,7 @@ export type TokenRow = Selectable<Schema['tokens']>;
 /** A token of the database as the ring knows it. */
 export const knownToken = (row: TokenRow): KnownToken => ({
   id: row.id,
+  family: row.family ?? row.id,
   name: row.name,
   digest: row.digest.toString('hex'),
   scopes: scopesOf(row.scopes),

@@ -9,6 +9,7 @@ beforeEach(() => {
 
 const fromDatabase = (token: string, more: Partial<KnownToken> = {}): KnownToken => ({
   id: 1,
+  family: 1,
   name: 'robot',
   digest: digestOf(token).toString('hex'),
   scopes: ['read'],

@@ -11,6 +11,8 @@ export interface Limit {
 export interface KnownToken {
   /** Its number in the database, where it may still have to be written. */
   readonly id: number | undefined;
+  /** The number under which its requests are counted: that of the token whose place it took. */
+  readonly family: number | undefined;
   readonly name: string;
   /** Hex SHA-256. */
   readonly digest: string;
@@ -104,6 +106,7 @@ function retire(tokens: Map<string, KnownToken>, digest: string, expiresAt: numb
 const mountedToken = (mounted: MountedToken): KnownToken => ({
   ...mounted,
   id: undefined,
+  family: undefined,
   limit: 'usual',
   source: 'mounted',
   expiresAt: undefined,

@@ -106,6 +106,8 @@ interface TokensTable {
   readonly revoked_at: MaybeMoment;
   /** The token that took its place; it is not renewed then. */
   readonly replaced_by: number | null;
+  /** The first of the tokens that took each other's place: their requests are counted together. Null: itself. */
+  readonly family: number | null;
 }
 
 interface AuditTable {

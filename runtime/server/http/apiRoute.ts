@@ -32,7 +32,7 @@ export function mount(router: Router, routes: readonly ApiRoute[], doors: Doors)
     for (const [method, operation] of operationsOf(api))
       route[method](
         mayUse(operation, doors, api.access),
-        ...(operation.body ? jsonBody : optionalBody),
+        ...(needsBody(operation) ? jsonBody : optionalBody),
         answer(operation, doors),
       );
     const allowed = allowedMethods(api);
@@ -51,6 +51,8 @@ export function operationsOf(api: ApiRoute): [Method, Operation][] {
     return operation ? [[method, operation]] : [];
   });
 }
+
+const needsBody = ({ body }: Operation) => body !== undefined && !body.safeParse(undefined).success;
 
 const allowedMethods = (api: ApiRoute) =>
   operationsOf(api)

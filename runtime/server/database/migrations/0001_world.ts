@@ -90,7 +90,8 @@ const statements = [
     life_seconds integer,
     expires_at timestamptz,
     revoked_at timestamptz,
-    replaced_by bigint references tokens on delete set null
+    replaced_by bigint references tokens on delete set null,
+    family bigint
   )`,
   `create table audit (
     id bigint generated always as identity primary key,

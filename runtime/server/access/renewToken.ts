@@ -1,0 +1,59 @@
+import { sql, type Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import { Problem } from '../http/problem.ts';
+import { type IssuedToken, isLive, issueToken, later, usualLifeSeconds } from './issueToken.ts';
+import { knownToken, type TokenRow } from './tokenRows.ts';
+import { overlapMilliseconds } from './tokens.ts';
+
+/** A token that took the place of another. */
+export interface Rotated extends IssuedToken {
+  /** The one before, which is accepted until its `expires_at`. */
+  readonly before: TokenRow;
+}
+
+/**
+ * Makes a token that is good for the same as this one, which is accepted for another hour. One that is mounted is accepted for as
+ * long as it is mounted: the file is what its users read. Throws a Problem when it has ended or was rotated before.
+ */
+export async function rotateToken(transaction: Transaction<Schema>, id: number): Promise<Rotated> {
+  const row = await liveToken(transaction, id);
+  const { name, scopes, limit } = knownToken(row);
+  const lifeSeconds = row.life_seconds ?? usualLifeSeconds;
+  const wish = { name, scopes, limit, lifeSeconds, family: row.family ?? row.id };
+  const issued = await issueToken(transaction, wish);
+  if (row.source === 'mounted') return { ...issued, before: row };
+  const overlap = later(overlapMilliseconds / 1000);
+  const before = await transaction
+    .updateTable('tokens')
+    .set({ expires_at: sql<Date>`least(expires_at, ${overlap})`, replaced_by: issued.row.id })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { ...issued, before };
+}
+
+/** Gives a token its whole life again, from now. One without an end is left as it is. Throws a Problem as `rotateToken` does. */
+export async function extendToken(transaction: Transaction<Schema>, id: number): Promise<TokenRow> {
+  const row = await liveToken(transaction, id);
+  if (row.expires_at === null) return row;
+  return transaction
+    .updateTable('tokens')
+    .set({ expires_at: later(row.life_seconds ?? usualLifeSeconds) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+async function liveToken(transaction: Transaction<Schema>, id: number): Promise<TokenRow> {
+  const row = await transaction
+    .selectFrom('tokens')
+    .selectAll()
+    .where('id', '=', id)
+    .where(isLive)
+    .executeTakeFirst();
+  if (!row) throw new Problem(409, 'TOKEN_ENDED', 'The token has ended meanwhile; use another.');
+  const isRetiring = row.source === 'mounted' && row.expires_at !== null;
+  if (row.replaced_by !== null || isRetiring)
+    throw new Problem(409, 'TOKEN_REPLACED', 'Another token took the place of this one; use that.');
+  return row;
+}
