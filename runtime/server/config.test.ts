@@ -36,6 +36,16 @@ describe('readConfig', () => {
       'https://a.example/path',
       'SPACETIME_CORS_ORIGINS must be origins separated by commas, such as https://example.com, not "https://a.example/path".',
     ],
+    [
+      'SPACETIME_WEBHOOK_ALLOWED_CIDRS',
+      '10.0.0.1',
+      'SPACETIME_WEBHOOK_ALLOWED_CIDRS must be ranges of addresses separated by commas, such as 10.0.0.0/8, not "10.0.0.1".',
+    ],
+    [
+      'SPACETIME_WEBHOOK_RETRIES',
+      'Slow',
+      'SPACETIME_WEBHOOK_RETRIES must be one of Standard, Fast, not "Slow".',
+    ],
   ])('names the variable: %s=%s', (name, value, sentence) => {
     expect(refusal({ [name]: value })).toBe(sentence);
   });

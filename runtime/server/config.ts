@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { releaseBuild } from './build.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
 import { usualDataFolder } from './database/embedded/usualDataFolder.ts';
+import { type Allowed, ranges } from './webhooks/addresses.ts';
 
 const here = import.meta.dirname;
 const inTree = (path: string, inImage: string) => (releaseBuild ? inImage : join(here, path));
@@ -30,6 +31,8 @@ const dashedName = (pattern: RegExp, length: number) =>
 const isOrigin = (text: string) => URL.parse(text)?.origin === text;
 
 const isNetwork = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
+const isRangeList = (list: string) => list.split(',').every((range) => ipaddr.isValidCIDR(range.trim()));
 
 const variables = {
   GODOT_ENV: oneOf(['development', 'staging', 'production']).default('development'),
@@ -65,6 +68,13 @@ const variables = {
   SPACETIME_CLIENT_DIR: z.string().default(inTree('../dist/client', join(here, 'client'))),
   SPACETIME_STATE_DIR: z.string().optional(),
   SPACETIME_DRAIN_SECONDS: wholeNumber(0, 3600, 30),
+  SPACETIME_WEBHOOK_RETRIES: oneOf(['Standard', 'Fast']).default('Standard'),
+  SPACETIME_WEBHOOK_ALLOWED_CIDRS: z
+    .string()
+    .refine(isRangeList, { error: 'ranges of addresses separated by commas, such as 10.0.0.0/8' })
+    .transform(ranges)
+    .default([]),
+  SPACETIME_JOBS_CONCURRENCY: wholeNumber(1, 20, 3),
   DATABASE_URL: z.string().optional(),
   SPACETIME_DATA_DIR: z.string().optional(),
   XDG_DATA_HOME: z.string().optional(),
@@ -104,6 +114,11 @@ export interface Config {
   /** The database of the environment, used before the one of the mounted file. */
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: number;
+  readonly webhookRetries: Variables['SPACETIME_WEBHOOK_RETRIES'];
+  /** Ranges that webhooks may reach although they are private. */
+  readonly webhookAllowed: Allowed;
+  /** How many jobs this process does at a time. */
+  readonly jobsConcurrency: number;
 }
 
 /** Reads the environment. Throws ConfigurationRefused with one sentence for each variable that cannot work. */
@@ -164,4 +179,7 @@ const config = (from: Variables): Config => ({
   apiToken: from.API_TOKEN,
   databaseUrl: from.DATABASE_URL,
   databaseConnections: from.SPACETIME_DATABASE_CONNECTIONS,
+  webhookRetries: from.SPACETIME_WEBHOOK_RETRIES,
+  webhookAllowed: from.SPACETIME_WEBHOOK_ALLOWED_CIDRS,
+  jobsConcurrency: from.SPACETIME_JOBS_CONCURRENCY,
 });

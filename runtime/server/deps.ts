@@ -14,6 +14,7 @@ import type { Answers } from './http/answers.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence/presence.ts';
+import type { Queue } from './queue/queue.ts';
 import type { Library } from './scenes/library.ts';
 import type { RememberedState } from './state/rememberedState.ts';
 
@@ -32,6 +33,8 @@ export interface Deps {
   readonly tickets: Tickets;
   readonly database: Database;
   readonly signals: Signals;
+  /** What is to be done in the background. Nothing can be added before it has started. */
+  readonly queue: Queue;
   readonly recordEvent: RecordEvent;
   readonly library: Library;
   readonly state: RememberedState;

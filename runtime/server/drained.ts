@@ -22,6 +22,8 @@ interface Leaving {
   readonly lifecycle: Lifecycle;
   readonly answers: Answers;
   readonly openSockets: () => number;
+  /** How many jobs and deliveries are under way. */
+  readonly atWork: () => number;
   readonly now: () => number;
 }
 
@@ -29,11 +31,12 @@ interface Leaving {
 const quietMilliseconds = 2000;
 
 /** Resolves when nothing is under way, no socket is open and nobody asked for two seconds, or when the time is over. */
-export function idle({ answers, openSockets, now }: Leaving, deadlineSeconds: number): Promise<void> {
+export function idle({ answers, openSockets, atWork, now }: Leaving, deadlineSeconds: number): Promise<void> {
   const began = now();
   const isIdle = () =>
     answers.underWay() === 0 &&
     openSockets() === 0 &&
+    atWork() === 0 &&
     now() - Math.max(began, answers.lastRequest()) >= quietMilliseconds;
   return new Promise((resolve) => {
     const look = setInterval(() => {

@@ -7,7 +7,7 @@ import { openStore } from './database/store.ts';
 import type { Deps } from './deps.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { drainMark, idle } from './drained.ts';
-import { recordEvent } from './events/record.ts';
+import { eventRecorder } from './events/record.ts';
 import { votes } from './frames/votes.ts';
 import { answers } from './http/answers.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -15,9 +15,12 @@ import { runtimeMetrics } from './metrics.ts';
 import { openWorld } from './opening.ts';
 import { followScene } from './presence/followScene.ts';
 import { openPresence } from './presence/presence.ts';
+import { background } from './queue/background.ts';
+import { openQueue } from './queue/queue.ts';
 import { loadScene } from './scenes/load.ts';
 import { databaseState } from './state/databaseState.ts';
 import { rememberedState } from './state/rememberedState.ts';
+import { enqueueIn } from './webhooks/enqueue.ts';
 
 /** A running runtime. */
 export interface Runtime {
@@ -60,6 +63,8 @@ async function start(
   opened.defer(found.stop);
   const { library, firstScene } = await openWorld(config);
   const { database, signals, prepare } = opened.adopt(await openStore(config, log), ({ close }) => close());
+  const queue = openQueue(database, log);
+  const recordEvent = eventRecorder(enqueueIn(queue));
   const count = votes();
   const access = await openAccess(ring, { ...given, database, signals, recordEvent });
   opened.defer(access.refusals.settled);
@@ -68,6 +73,7 @@ async function start(
     ...access,
     database,
     signals,
+    queue,
     recordEvent,
     library,
     state: rememberedState(databaseState(database, recordEvent), signals),
@@ -79,9 +85,11 @@ async function start(
     answers: answers(now),
     fetch,
   };
+  const work = opened.adopt(background(deps), ({ close }) => close());
   const doors = opened.adopt(await openDoors(deps), ({ close }) => close());
   drainWith(deps, doors);
   const ready = prepare(() => showFirst(firstScene, deps)).then(() => {
+    work.begin();
     followScene(deps, deps.presence);
     deps.lifecycle.ready();
   });
@@ -93,7 +101,7 @@ async function start(
     ready,
     leave: () => {
       deps.lifecycle.drain();
-      return idle({ ...deps, openSockets: doors.openSockets }, config.drainSeconds);
+      return idle({ ...deps, openSockets: doors.openSockets, atWork: work.busy }, config.drainSeconds);
     },
     close: () => opened.disposeAsync(),
   };
@@ -101,6 +109,7 @@ async function start(
 
 /** A world without a scene shows its first; one that has a scene keeps it. */
 async function showFirst(scene: string | undefined, deps: Deps): Promise<void> {
+  await deps.queue.start();
   await deps.tokens.refresh();
   if (scene && !(await deps.state.current())) await loadScene(scene, deps);
 }

@@ -11,15 +11,18 @@ import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { openSignals } from '../server/database/signals.ts';
 import type { Deps } from '../server/deps.ts';
-import { recordEvent } from '../server/events/record.ts';
+import { eventRecorder } from '../server/events/record.ts';
 import { votes } from '../server/frames/votes.ts';
 import { answers } from '../server/http/answers.ts';
 import { lifecycle } from '../server/lifecycle.ts';
 import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
 import { openPresence } from '../server/presence/presence.ts';
+import { background } from '../server/queue/background.ts';
+import { openQueue } from '../server/queue/queue.ts';
 import { databaseState } from '../server/state/databaseState.ts';
 import { rememberedState } from '../server/state/rememberedState.ts';
+import { enqueueIn } from '../server/webhooks/enqueue.ts';
 import { aDatabase, anotherPool, type TestDatabase } from './aDatabase.ts';
 import { conforms } from './conforms.ts';
 
@@ -32,6 +35,8 @@ export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {
   readonly world?: Readonly<Record<string, string>>;
   readonly client?: Readonly<Record<string, string>>;
   readonly whitelist?: object;
+  /** Whether it delivers events and does jobs. */
+  readonly works?: boolean;
   /** Another app, whose database it shares, as pods of a world do. */
   readonly beside?: RunningApp;
 }
@@ -63,10 +68,15 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
   const logged: string[] = [];
   const database = wishes.beside ? anotherPool(wishes.beside.database) : await aDatabase();
   const deps = await parts(wishes, { directory, logged, database });
+  const work = background(deps);
   const server = createServer(createApp(deps));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   deps.lifecycle.ready();
+  if (wishes.works) {
+    await deps.queue.start();
+    work.begin();
+  }
   return {
     deps,
     database,
@@ -83,6 +93,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await work.close();
       deps.presence.close();
       await deps.refusals.settled();
       await deps.signals.close();
@@ -118,7 +129,9 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
   const signals = openSignals(database.url, log);
   const ring = keyring(now);
   ring.mount('API_TOKEN', token, scopes);
-  const given = { config, log, now, database, signals, recordEvent };
+  const queue = openQueue(database, log);
+  const recordEvent = eventRecorder(enqueueIn(queue));
+  const given = { config, log, now, database, signals, queue, recordEvent };
   const access = await openAccess(ring, given);
   const count = votes();
   return {

@@ -1,8 +1,9 @@
 import { aDatabase, type TestDatabase } from '../../test/aDatabase.ts';
-import { recordEvent } from '../events/record.ts';
+import { eventRecorder } from '../events/record.ts';
 import { databaseState } from './databaseState.ts';
 import type { Outcome, SceneLoad, WorldState } from './worldState.ts';
 
+const recordEvent = eventRecorder(async () => {});
 let database: TestDatabase;
 let state: WorldState;
 beforeEach(async () => {
