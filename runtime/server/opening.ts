@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
 import { textOf } from './files.ts';
+import { compiler } from './scenes/compiler.ts';
 import { type Library, library } from './scenes/library.ts';
+import { type CompilerThreads, compilerThreads } from './scenes/thread/threads.ts';
 import { readWhitelist } from './scenes/whitelist.ts';
 import { worldFiles } from './scenes/worldFiles.ts';
 
@@ -19,19 +21,25 @@ const usual = 'res://vr_main.tscn';
  * Reads the whitelist and the world. Throws ConfigurationRefused when there is no world, or the whitelist names a scene that the
  * world does not have or that cannot be shown.
  */
-export async function openWorld({ directories, environment }: Config): Promise<Opening> {
+export async function openWorld(
+  { directories, environment }: Config,
+  threads: CompilerThreads = compilerThreads(),
+): Promise<Opening> {
   const whitelist = readWhitelist(
     await textOf(join(directories.config, 'scene_whitelist.json')),
     environment,
   );
   if (!(await isDirectory(directories.world)))
     throw new ConfigurationRefused(`SPACETIME_WORLD_DIR: there is no directory ${directories.world}.`);
-  const files = worldFiles(directories.world);
-  const shelf = library(files, whitelist);
+  const shelf = library({
+    files: worldFiles(directories.world),
+    whitelist,
+    compiler: compiler({ directory: directories.world, threads }),
+  });
   const allowed = whitelist.named.filter(whitelist.allows);
   await Promise.all(
     allowed.map((path) =>
-      shelf.draw(path).catch((error: Error) => {
+      shelf.compile(path).catch((error: Error) => {
         throw new ConfigurationRefused(
           `scene_whitelist.json: ${environment} names ${path}. ${error.message}`,
         );

@@ -8,6 +8,6 @@ export function shownScene({ scenePath, hash }: SceneLoad, revision: string): Sc
   return {
     scene_name: sceneName(scenePath),
     scene_path: scenePath,
-    scene_url: `r/${revision}/world/${path}${hash ? `/${hash}.glb` : '.json'}`,
+    scene_url: `r/${revision}/world/${path}/${hash ?? 'current'}.glb`,
   };
 }

@@ -67,24 +67,31 @@ describe('/world', () => {
       body: '{"scene_path":"res://vr_main.tscn"}',
     });
     const world = (await (await app.ask('/world')).json()) as { scene_url: string };
-    expect(world).toEqual({
-      ticket: expect.stringMatching(/^[\w-]{50,}$/),
-      scene_name: 'vr_main',
-      scene_path: 'res://vr_main.tscn',
-      scene_url: `r/${own}/world/vr_main.tscn.json`,
-      revision: own,
+    expect(world).toMatchObject({ scene_name: 'vr_main', scene_path: 'res://vr_main.tscn', revision: own });
+    expect(world.scene_url).toMatch(new RegExp(`^r/${own}/world/vr_main\\.tscn/[0-9a-f]{64}\\.glb$`));
+    const scene = await app.ask(`/${world.scene_url}`);
+    expect(scene.headers.get('Content-Type')).toBe('model/gltf-binary');
+    expect(scene.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+    const tag = scene.headers.get('ETag') ?? '';
+    expect(world.scene_url).toContain(tag.slice(1, -1));
+    expect(Buffer.from(await scene.arrayBuffer()).toString('latin1', 0, 4)).toBe('glTF');
+    const again = await app.ask(`/${world.scene_url}`, {
+      headers: { 'If-None-Match': tag, 'Cache-Control': 'max-age=0' },
     });
-    expect(await (await app.ask(`/${world.scene_url}`)).json()).toMatchObject({
-      name: 'vr_main',
-      nodes: [{ path: '' }],
-    });
+    expect(again.status).toBe(304);
+  });
+
+  it('answers a hash that it does not know with the scene as it is, not to be kept', async () => {
+    const app = await serve();
+    const answer = await app.ask(`/r/${own}/world/vr_main.tscn/${'0'.repeat(64)}.glb`);
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'no-cache']);
   });
 
   it.each([
-    ['none.tscn.json', 404],
-    ['broken.tscn.json', 422],
-    ['..%2fx.tscn.json', 400],
-    ['vr_main.tscn.json', 403],
+    ['none.tscn/current.glb', 404],
+    ['broken.tscn/current.glb', 422],
+    ['..%2fx.tscn/current.glb', 400],
+    ['vr_main.tscn/current.glb', 403],
   ])('answers %s with %d', async (path, status) => {
     const app = await serve({
       whitelist: { development: ['res://none.tscn*', 'res://b*'], blacklist: ['res://vr*'] },

@@ -20,6 +20,7 @@ import { type Copies, copies } from './gltf/copies.ts';
 import { documentOf, gltfIo } from './gltf/documents.ts';
 import { servedGlb } from './gltf/servedGlb.ts';
 import { type GltfShelf, gltfShelf } from './gltf/shelf.ts';
+import { SceneFault } from './sceneFault.ts';
 import { poseBones } from './tree/poses.ts';
 import { resources } from './tree/resources.ts';
 import type { SceneNode } from './tree/sceneNode.ts';
@@ -36,20 +37,27 @@ export interface Compilation {
 }
 
 /** What came of a scene, and every file that this depends on. */
-export interface Outcome {
-  /** Nothing when there is no such scene. */
-  readonly compilation: Compilation | undefined;
-  readonly inputs: readonly Input[];
-}
+export type Outcome = { readonly inputs: readonly Input[] } & (
+  | { readonly compilation: Compilation; readonly fault?: never }
+  /** Why it cannot be shown, as the end of a sentence; absent when there is no such scene. */
+  | { readonly compilation?: never; readonly fault: string | undefined }
+);
 
-/** Compiles a scene of the world in a directory, by its checked path. Throws SceneFault when it cannot be shown. */
+/** Compiles a scene of the world in a directory, by its checked path. */
 export async function compile(directory: string, path: string): Promise<Outcome> {
   const source = worldSource(directory);
   const noted = warnings();
-  const compilation = path.endsWith('.glb')
-    ? servedGlb(path, source, noted)
-    : await compiledTree(path, source, noted);
-  return { compilation, inputs: source.inputs() };
+  try {
+    const compilation = path.endsWith('.glb')
+      ? servedGlb(path, source, noted)
+      : await compiledTree(path, source, noted);
+    return compilation
+      ? { compilation, inputs: source.inputs() }
+      : { fault: undefined, inputs: source.inputs() };
+  } catch (error) {
+    if (!(error instanceof SceneFault)) throw error;
+    return { fault: error.message, inputs: source.inputs() };
+  }
 }
 
 async function compiledTree(

@@ -45,16 +45,20 @@ export async function prepareScene(
   purpose: Purpose = 'loaded',
 ): Promise<Prepared> {
   const began = now();
-  try {
-    await inTime(scenePath, library.draw(scenePath));
-  } catch (error) {
+  const compiled = await inTime(scenePath, library.compile(scenePath)).catch((error: unknown) => {
     metrics.sceneLoadFailures.inc();
     throw error;
-  }
+  });
   const seconds = (now() - began) / 1000;
   metrics.sceneLoadSeconds.observe(seconds);
   const data = { scene_path: scenePath, load_time_ms: seconds * 1000 };
-  const load: SceneLoad = { scenePath, status: 'loaded', at: new Date(now()).toISOString(), seconds };
+  const load: SceneLoad = {
+    scenePath,
+    status: 'loaded',
+    at: new Date(now()).toISOString(),
+    seconds,
+    hash: compiled.hash,
+  };
   return { event: { type: `scene.${purpose}`, data }, load };
 }
 

@@ -1,9 +1,12 @@
 import { resPathFault, sceneName } from './resPath.ts';
 
 describe('resPathFault', () => {
-  it.each(['res://vr_main.tscn', 'res://scenes/hall/lobby.tscn', 'res://zoë.tscn'])('accepts %s', (path) => {
-    expect(resPathFault(path)).toBeUndefined();
-  });
+  it.each(['res://vr_main.tscn', 'res://scenes/hall/lobby.tscn', 'res://zoë.tscn', 'res://hall.glb'])(
+    'accepts %s',
+    (path) => {
+      expect(resPathFault(path)).toBeUndefined();
+    },
+  );
 
   it.each([
     ['vr_main.tscn', 'must start with res://'],
@@ -18,7 +21,7 @@ describe('resPathFault', () => {
     ['res://', 'must name a file, without empty parts or colons'],
     ['res://../x.tscn', 'must not go up or stay with dots'],
     ['res://a/./x.tscn', 'must not go up or stay with dots'],
-    ['res://x.gd', 'must end with .tscn'],
+    ['res://x.gd', 'must end with .tscn or .glb'],
   ])('refuses %j: it %s', (path, fault) => {
     expect(resPathFault(path)).toBe(fault);
   });

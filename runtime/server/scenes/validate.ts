@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Problem } from '../http/problem.ts';
 import type { Outcome } from '../state/worldState.ts';
 import type { Library } from './library.ts';
 
@@ -31,30 +30,8 @@ export async function validateScene(
   scenePath: string,
   { library }: Validating,
 ): Promise<Outcome & { readonly validation: Validation }> {
-  const validation = await library
-    .draw(scenePath)
-    .then(() => found(scenePath))
-    .catch((error) => refused(scenePath, error));
-  const { valid, errors, warnings } = validation;
+  const { valid, errors, warnings, checks } = await library.inspect(scenePath);
+  const validation = { scene_path: scenePath, valid, errors: [...errors], warnings: [...warnings], checks };
   const data = { scene_path: scenePath, valid, errors: errors.length, warnings: warnings.length };
   return { validation, event: { type: 'scene.validated', data } };
-}
-
-const found = (scene_path: string): Validation => ({
-  scene_path,
-  valid: true,
-  errors: [],
-  warnings: [],
-  checks: { file_exists: true, parseable: true, dependencies_met: true, scripts_valid: true },
-});
-
-function refused(scene_path: string, error: unknown): Validation {
-  if (!(error instanceof Problem) || ![404, 422].includes(error.status)) throw error;
-  const exists = error.status === 422;
-  return {
-    ...found(scene_path),
-    valid: false,
-    errors: [error.message],
-    checks: { file_exists: exists, parseable: false, dependencies_met: exists, scripts_valid: exists },
-  };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { isScene } from './resPath.ts';
 
 /** One scene file of the world. `size` is in bytes. */
 export interface SceneFile {
@@ -47,7 +48,7 @@ export function worldFiles(root: string): WorldFiles {
     },
     list: async (directory, addons) => {
       const entries = await readdir(root, { recursive: true, withFileTypes: true });
-      const scenes = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.tscn'));
+      const scenes = entries.filter((entry) => entry.isFile() && isScene(entry.name));
       const files = await Promise.all(scenes.map((entry) => describe(join(entry.parentPath, entry.name))));
       const under = directory.endsWith('/') ? directory : `${directory}/`;
       return files
