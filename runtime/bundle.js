@@ -3,9 +3,11 @@ import { build } from 'esbuild';
 // Packages that are CommonJS inside an ES module call require.
 const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+// The compiler of scenes runs in threads, which start from a file of their own.
 await build({
-  entryPoints: ['server/main.ts'],
-  outfile: 'dist/server.mjs',
+  entryPoints: { server: 'server/main.ts', compiler: 'server/scenes/thread/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',
