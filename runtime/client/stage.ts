@@ -1,58 +1,30 @@
-import {
-  Color,
-  DirectionalLight,
-  Fog,
-  Group,
-  HemisphereLight,
-  PerspectiveCamera,
-  Scene,
-  WebGLRenderer,
-} from 'three';
-import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { Group, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { say } from './page/words.ts';
 
-/** Where the world is drawn: the renderer, the scene with its light, and the place where a visitor stands. */
+/** Where the world is drawn: the renderer, what it draws, and the place where a visitor stands. */
 export interface Stage {
   readonly renderer: WebGLRenderer;
   readonly scene: Scene;
   readonly camera: PerspectiveCamera;
-  /** Holds the camera and the controllers. */
+  /** The floor under the visitor; holds the camera and the controllers. */
   readonly visitor: Group;
-  /** Draws one frame. */
-  readonly draw: () => void;
 }
 
-const eyeHeight = 1.7;
+const patienceMilliseconds = 10_000;
 
 /** Sets the stage on a canvas that fills the window. Throws when the browser has no WebGL. */
 export function stage(canvas: HTMLCanvasElement): Stage {
   const renderer = new WebGLRenderer({ canvas, antialias: true });
   renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
   renderer.xr.enabled = true;
-
   const scene = new Scene();
-  scene.background = new Color(0x0b0d16);
-  scene.fog = new Fog(0x0b0d16, 8, 22);
-  const sun = new DirectionalLight(0xffffff, 2.2);
-  sun.position.set(2, 6, 4);
-  scene.add(new HemisphereLight(0xbfd0ff, 0x30283a, 1.6), sun);
-
-  const camera = new PerspectiveCamera(70, 1, 0.05, 200);
-  camera.position.set(0, eyeHeight, 2);
+  const camera = new PerspectiveCamera(70, 1, 0.05, 500);
   const visitor = new Group();
   visitor.add(camera);
   scene.add(visitor);
-
-  const orbit = new OrbitControls(camera, canvas);
-  orbit.target.set(0, 1.3, -2.5);
-  orbit.maxPolarAngle = Math.PI / 2;
-  orbit.enableDamping = true;
-
   fitWindow(renderer, camera);
-  const draw = () => {
-    if (!renderer.xr.isPresenting) orbit.update();
-    renderer.render(scene, camera);
-  };
-  return { renderer, scene, camera, visitor, draw };
+  sayWhenLost(canvas);
+  return { renderer, scene, camera, visitor };
 }
 
 function fitWindow(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
@@ -65,4 +37,20 @@ function fitWindow(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
   fit();
   addEventListener('resize', fit);
   renderer.xr.addEventListener('sessionend', fit);
+}
+
+// The renderer uploads everything again by itself once the browser gives the graphics back.
+function sayWhenLost(canvas: HTMLCanvasElement): void {
+  let timer: ReturnType<typeof setTimeout>;
+  canvas.addEventListener('webglcontextlost', () => {
+    say('graphics', 'The browser took the graphics away; waiting to get them back.');
+    timer = setTimeout(
+      () => say('graphics', 'The graphics did not come back; load this page again.'),
+      patienceMilliseconds,
+    );
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    clearTimeout(timer);
+    say('graphics', '');
+  });
 }

@@ -1,5 +1,5 @@
 import type { WebGLRenderer } from 'three';
-import { element } from './element.ts';
+import { element } from '../page/element.ts';
 
 // All optional: a headset that lacks one still shows the world.
 const optionalFeatures = ['local-floor', 'bounded-floor', 'hand-tracking', 'layers'];

@@ -1,4 +1,4 @@
-import { waitMilliseconds } from './reporter.ts';
+import { waitMilliseconds } from './waiting.ts';
 
 describe('waitMilliseconds', () => {
   it('is back within two seconds when the server moved it', () => {

@@ -1,4 +1,4 @@
-import { type FrameReport, frameBounds, frameClass } from '../shared/frameReport.ts';
+import { type FrameReport, frameBounds, frameClass } from '../../shared/frameReport.ts';
 
 /** Counts frames by how long they took. */
 export interface FrameCount {

@@ -1,0 +1,43 @@
+import { subprotocol } from '../../shared/presence/protocol.ts';
+
+/** What the world shows now. */
+export interface WorldScene {
+  readonly scene_name: string;
+  readonly scene_url: string;
+}
+
+interface World extends WorldScene {
+  readonly ticket: string;
+}
+
+const patienceMilliseconds = 10_000;
+
+/** Asks what the world shows. Throws a sentence. */
+export async function currentWorld(): Promise<World> {
+  const answer = await reached(fetch('world', { signal: AbortSignal.timeout(patienceMilliseconds) }));
+  if (!answer.ok) throw new Error(await refusal(answer));
+  return (await answer.json()) as World;
+}
+
+/** What a socket is asked for with: each connection brings a ticket of its own. Throws a sentence. */
+export const socketProtocols = async (): Promise<string[]> => [
+  subprotocol,
+  `ticket.${(await currentWorld()).ticket}`,
+];
+
+/** Where a socket of this world is. */
+export const socketUrl = (path: string): string => new URL(path, location.href.replace(/^http/, 'ws')).href;
+
+/** Throws a sentence when nobody answers. */
+export async function reached(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new Error('The world cannot be reached.', { cause });
+  }
+}
+
+async function refusal(answer: Response): Promise<string> {
+  const problem = (await answer.json().catch(() => ({}))) as { message?: string };
+  return problem.message ?? `The world answers ${answer.status}.`;
+}
