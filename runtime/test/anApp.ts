@@ -20,6 +20,7 @@ import { openWorld } from '../server/opening.ts';
 import { openPresence } from '../server/presence/presence.ts';
 import { background } from '../server/queue/background.ts';
 import { openQueue } from '../server/queue/queue.ts';
+import { compilerThreads } from '../server/scenes/thread/threads.ts';
 import { databaseState } from '../server/state/databaseState.ts';
 import { rememberedState } from '../server/state/rememberedState.ts';
 import { enqueueIn } from '../server/webhooks/enqueue.ts';
@@ -28,6 +29,9 @@ import { conforms } from './conforms.ts';
 
 /** The token that every app of a test accepts. */
 const token = 'the-token-of-the-tests';
+
+// Apps of one test file share the threads that compile their scenes: starting one takes longer than a small scene.
+const threads = compilerThreads();
 
 /** What a test may want otherwise: variables, files of the world and of the page by path, and parts of the app. */
 export interface Wishes extends Partial<Pick<Deps, 'fetch' | 'now'>> {
@@ -137,7 +141,7 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
   return {
     ...given,
     ...access,
-    library: (await openWorld(config)).library,
+    library: (await openWorld(config, threads)).library,
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: openPresence({ ...access, database }),
