@@ -2,6 +2,9 @@ import type { Pool, PoolClient } from 'pg';
 import type { Breaker } from './breaker.ts';
 import { isAway } from './unavailable.ts';
 
+// What a server says that was a primary, or never was one: the next connection may lead to the one that is.
+const readOnly = '25006';
+
 type Connected = (error: Error | undefined, client?: PoolClient, done?: (release?: unknown) => void) => void;
 
 /**
@@ -31,23 +34,47 @@ export function guard(pool: Pool, breaker: Breaker, statementMilliseconds: numbe
       return Reflect.apply(connect, self, [observed]);
     },
   });
-  pool.on('connect', (client) => limitStatements(client, breaker, statementMilliseconds));
+  const dubious = new WeakSet<PoolClient>();
+  const doubt = (client: PoolClient) => dubious.add(client);
+  pool.on('connect', (client) => {
+    // A connection that breaks while it is in use has told whoever uses it.
+    client.on('error', () => {});
+    limitStatements(client, { breaker, milliseconds: statementMilliseconds, doubt });
+  });
+  pool.on('release', (_error, client) => {
+    if (dubious.has(client)) end(client);
+  });
 }
 
-function limitStatements(client: PoolClient, breaker: Breaker, milliseconds: number): void {
+interface Limits {
+  readonly breaker: Breaker;
+  readonly milliseconds: number;
+  readonly doubt: (client: PoolClient) => void;
+}
+
+function limitStatements(client: PoolClient, { breaker, milliseconds, doubt }: Limits): void {
   let overdue: NodeJS.Timeout | undefined;
   const done = () => clearTimeout(overdue);
   const giveUp = () => {
     breaker.trip();
-    // Ending a client in the middle of a statement cuts its connection.
-    void (client as unknown as { readonly end: () => Promise<void> }).end();
+    end(client);
+  };
+  const observe = (error: { readonly code?: unknown }) => {
+    if (error.code === readOnly) doubt(client);
   };
   client.query = new Proxy(client.query, {
     apply: (query, self, given: unknown[]) => {
       done();
       overdue = setTimeout(giveUp, milliseconds).unref();
-      return Reflect.apply(query, self, given);
+      const asked: unknown = Reflect.apply(query, self, given);
+      if (asked instanceof Promise) asked.catch(observe);
+      return asked;
     },
   });
   client.on('drain', done).on('end', done);
+}
+
+/** Ends a connection, in the middle of a statement by cutting it. The pool makes another one. */
+function end(client: PoolClient): void {
+  void (client as unknown as { readonly end: () => Promise<void> }).end();
 }
