@@ -22,7 +22,7 @@ type Remembered = Kept | { readonly fault: string; readonly inputs: readonly Inp
 
 const mostBytesInMemory = 256_000_000;
 
-export const usualCacheDirectory = (): string => join(tmpdir(), `spacetime-scenes-${userInfo().uid}`);
+const usualCacheDirectory = (): string => join(tmpdir(), `spacetime-scenes-${userInfo().uid}`);
 
 export function compiler({
   directory,

@@ -4,7 +4,7 @@ import type { GltfShelf } from '../gltf/shelf.ts';
 import { type Spend, vertexBudget } from '../mesh/geometry.ts';
 import type { Lookup } from '../read.ts';
 import type { Resource, Resources } from '../tree/resources.ts';
-import type { Property, SceneNode } from '../tree/sceneNode.ts';
+import type { SceneNode } from '../tree/sceneNode.ts';
 import type { Warnings } from '../warnings.ts';
 
 /** What a scene is made from, and the glTF document that it becomes. */
@@ -40,9 +40,6 @@ export const valuesIn =
   (resource: Resource | undefined): Lookup =>
   (name) =>
     resource?.properties.get(name);
-
-/** Finds what a property of a node refers to. */
-export const propertyOf = (node: SceneNode, name: string): Property | undefined => node.properties.get(name);
 
 type Type = 'SCALAR' | 'VEC2' | 'VEC3' | 'VEC4';
 

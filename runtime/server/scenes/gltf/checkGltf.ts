@@ -14,7 +14,7 @@ const componentBytes: Readonly<Record<number, number>> = {
 const components = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT2: 4, MAT3: 9, MAT4: 16 } as const;
 
 /** The bytes of one element. Columns of small matrices are padded to four bytes (glTF 2.0, §3.6.2.4). */
-export function elementBytes({ componentType, type }: Pick<Accessor, 'componentType' | 'type'>): number {
+function elementBytes({ componentType, type }: Pick<Accessor, 'componentType' | 'type'>): number {
   const one = componentBytes[componentType] ?? 4;
   const rows = { MAT2: 2, MAT3: 3, MAT4: 4 }[type as 'MAT2'];
   return rows ? rows * Math.ceil((rows * one) / 4) * 4 : one * components[type];

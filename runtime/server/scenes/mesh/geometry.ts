@@ -18,7 +18,6 @@ export interface Surface {
   readonly mode: 'points' | 'lines' | 'lineStrip' | 'triangles';
   readonly positions: Float32Array;
   readonly normals?: Float32Array | undefined;
-  readonly tangents?: Float32Array | undefined;
   readonly uvs?: Float32Array | undefined;
   readonly uvs2?: Float32Array | undefined;
   /** Linear red, green, blue and alpha. */

@@ -9,11 +9,6 @@ export function octahedral(u: number, v: number): Vector {
   return unit([x + (x >= 0 ? -fold : fold), y + (y >= 0 ? -fold : fold), z]);
 }
 
-/** The same for a tangent, whose sign is in the half that `v` lies in (`octahedron_tangent_decode`). */
-export function octahedralTangent(u: number, v: number): readonly [number, number, number, number] {
-  return [...octahedral(u, Math.abs(v * 2 - 1)), v >= 0.5 ? 1 : -1];
-}
-
 /** The normal that is kept as an axis and an angle from 0 to 1 in compressed meshes (`_get_tbn_from_axis_angle`). */
 export function normalOfTurn([x, y, z]: Vector, angle: number): Vector {
   const turn = Math.abs(angle * 2 - 1) * Math.PI;

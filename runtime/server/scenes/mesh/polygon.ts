@@ -16,10 +16,10 @@ const area = (polygon: Polygon) =>
   }, 0) / 2;
 
 /** The same outline counter-clockwise. */
-export const turned = (polygon: Polygon): Polygon => (area(polygon) < 0 ? [...polygon].reverse() : polygon);
+const turned = (polygon: Polygon): Polygon => (area(polygon) < 0 ? [...polygon].reverse() : polygon);
 
 /** Cuts a counter-clockwise outline into triangles by clipping ears; gives up on what crosses itself. */
-export function triangulated(polygon: Polygon): [number, number, number][] {
+function triangulated(polygon: Polygon): [number, number, number][] {
   const left = polygon.map((_, n) => n);
   const found: [number, number, number][] = [];
   while (left.length >= 3) {

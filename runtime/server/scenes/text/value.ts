@@ -31,7 +31,7 @@ export interface Reference {
 }
 
 /** `NodePath("…")`. */
-export interface NodePath {
+interface NodePath {
   readonly kind: 'path';
   readonly path: string;
 }

@@ -31,7 +31,7 @@ function poseSkeleton(skeleton: SceneNode, bones: readonly (SceneNode | undefine
  * The nodes that are bones, in the order in which Godot's import numbers them: roots by index, then depth first, children by
  * index.
  */
-export function boneOrder({ nodes, skins }: GltfFile): number[] {
+function boneOrder({ nodes, skins }: GltfFile): number[] {
   const bones = new Set(skins.flatMap(({ joints }) => joints));
   const children = new Set([...bones].flatMap((index) => nodes[index]?.children ?? []));
   const waiting = [...bones].filter((index) => !children.has(index)).sort((a, b) => b - a);

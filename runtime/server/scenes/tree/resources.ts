@@ -16,7 +16,7 @@ export interface Resource {
 }
 
 /** What a reference leads to: a resource, or a file that is none, such as an image or a scene. */
-export type Referred =
+type Referred =
   | { readonly resource: Resource; readonly file?: never }
   | { readonly file: string; readonly resource?: never };
 

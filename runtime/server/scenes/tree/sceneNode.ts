@@ -30,7 +30,7 @@ export interface SceneNode {
 }
 
 /** A node of a glTF file. */
-export interface GltfPlace {
+interface GltfPlace {
   readonly path: string;
   readonly index: number;
   /** Names the instance: nodes of the same instance share skins and animations. */
