@@ -1,7 +1,8 @@
 import { build } from 'esbuild';
 
 // Packages that are CommonJS inside an ES module call require.
-const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const banner =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 // The compiler of scenes runs in threads, which start from a file of their own.
 await build({
