@@ -28,7 +28,7 @@ import { aDatabase, anotherPool, type TestDatabase } from './aDatabase.ts';
 import { conforms } from './conforms.ts';
 
 /** The token that every app of a test accepts. */
-const token = 'the-token-of-the-tests';
+export const token = 'the-token-of-the-tests';
 
 // Apps of one test file share the threads that compile their scenes: starting one takes longer than a small scene.
 const threads = compilerThreads();
@@ -52,6 +52,8 @@ export interface RunningApp {
   readonly logged: readonly string[];
   /** Asks it for a path; `as: 'caller'` sends the token. Rejects when the answer is not as the OpenAPI document says. */
   readonly ask: (path: string, init?: RequestInit & { as?: 'caller' }) => Promise<Response>;
+  /** The address of a path, for who asks in another way. */
+  readonly url: (path: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -81,8 +83,10 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
     await deps.queue.start();
     work.begin();
   }
+  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
   return {
     deps,
+    url,
     database,
     logged,
     ask: async (path, { as, ...init } = {}) => {
@@ -90,7 +94,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
         ...(as && { Authorization: `Bearer ${token}` }),
         ...(init.headers as Record<string, string>),
       };
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers });
+      const answer = await fetch(url(path), { ...init, headers });
       await conforms(init.method ?? 'GET', path, answer);
       return answer;
     },

@@ -52,7 +52,9 @@ export function operationsOf(api: ApiRoute): [Method, Operation][] {
   });
 }
 
-const needsBody = ({ body }: Operation) => body !== undefined && !body.safeParse(undefined).success;
+/** Whether an operation cannot be asked without a body. */
+export const needsBody = ({ body }: Operation): boolean =>
+  body !== undefined && !body.safeParse(undefined).success;
 
 const allowedMethods = (api: ApiRoute) =>
   operationsOf(api)

@@ -15,7 +15,8 @@ export function failed(log: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
     const problem = expected(error);
-    if (problem?.status === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', retrySeconds);
+    const seconds = problem && retryAfter(problem);
+    if (seconds !== undefined && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', seconds);
     if (!problem) log.error({ err: error, request: res.getHeader('X-Request-Id') }, 'A request failed.');
     sendProblem(
       res,
@@ -26,6 +27,13 @@ export function failed(log: Logger): ErrorRequestHandler {
 
 const expected = (error: unknown): Problem | undefined =>
   error instanceof Problem ? error : (fromParser(error as HttpError) ?? fromDatabase(error));
+
+/** Seconds after which the same request may succeed, if it may. */
+function retryAfter({ status, more }: Problem): number | undefined {
+  const told = more['retry_after'];
+  if (typeof told === 'number') return told;
+  return status === 503 ? retrySeconds : undefined;
+}
 
 /** What is asked of a database that is away is not lost: its caller is told to ask again. */
 function fromDatabase(error: unknown): Problem | undefined {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A JSON Schema (2020-12), which is what OpenAPI 3.1 is made of. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The JSON Schema of what a caller sends (`input`) or gets (`output`). What JSON Schema cannot say is left out. */
+/** The JSON Schema of what a caller sends (`input`) or gets (`output`), with its examples. What JSON Schema cannot say is left out. */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const {
     $schema,
@@ -14,7 +14,9 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchem
     reused: 'inline',
     unrepresentable: 'any',
   }) as Record<string, unknown>;
-  return plain;
+  // Examples are of what is sent, so they fit the input also where a part of it is read as something else.
+  const examples = schema.meta()?.['examples'];
+  return examples === undefined ? plain : { ...plain, examples };
 }
 
 /** The fields of an object's schema, each with its name and whether it must be there. */

@@ -1,4 +1,4 @@
-import type { ApiRoute, Method } from '../http/apiRoute.ts';
+import { type ApiRoute, type Method, needsBody } from '../http/apiRoute.ts';
 import type { Operation } from '../http/operation.ts';
 import { routerOf } from '../http/routers.ts';
 import { fieldsOf, type JsonSchema, jsonSchema } from './jsonSchema.ts';
@@ -41,7 +41,7 @@ export function operationObject(route: ApiRoute, method: Method, operation: Oper
     tags: [routerOf(route.path)],
     security: security(route, operation),
     parameters: parameters(route.path, operation),
-    ...(operation.body && { requestBody: requestBody(jsonSchema(operation.body, 'input')) }),
+    ...(operation.body && { requestBody: requestBody(operation, jsonSchema(operation.body, 'input')) }),
     responses: responses(route, operation),
   };
 }
@@ -72,10 +72,10 @@ function parameters(path: string, { params, query }: Operation): ParameterObject
   ];
 }
 
-function requestBody(schema: JsonSchema): NonNullable<OperationObject['requestBody']> {
+function requestBody(operation: Operation, schema: JsonSchema): NonNullable<OperationObject['requestBody']> {
   const [example] = (schema['examples'] ?? []) as unknown[];
   return {
-    required: true,
+    required: needsBody(operation),
     content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
   };
 }

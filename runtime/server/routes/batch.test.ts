@@ -69,6 +69,13 @@ describe('a batch', () => {
     expect([await happened(), await app.deps.state.history(10)]).toEqual([[], []]);
   });
 
+  it('is limited to ten a minute', async () => {
+    const statuses = [];
+    for (let n = 0; n < 11; n++)
+      statuses.push((await batch('continue', [['get_info', 'res://vr_main.tscn']])).status);
+    expect(statuses).toEqual([...Array(10).fill(200), 429]);
+  });
+
   it.each([
     ['sometimes', steps, 'mode must be continue or transactional.'],
     ['continue', [], 'operations must be a list of at least one operation.'],

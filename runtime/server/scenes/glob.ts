@@ -19,7 +19,7 @@ export function glob(pattern: string): (path: string) => boolean {
 }
 
 const read = (pattern: string): Piece[] =>
-  (pattern.match(/\*\*+|[^]/gu) ?? []).map((text) => {
+  (pattern.match(/\*\*+|[\s\S]/gu) ?? []).map((text) => {
     if (text === '*') return { any: 'part' };
     return text.startsWith('**') ? { any: 'path' } : { one: text };
   });

@@ -51,7 +51,7 @@ export async function prepareScene(
   });
   const seconds = (now() - began) / 1000;
   metrics.sceneLoadSeconds.observe(seconds);
-  const data = { scene_path: scenePath, load_time_ms: seconds * 1000 };
+  const data = { scene_path: scenePath, load_time_ms: seconds * 1000, hash: compiled.hash };
   const load: SceneLoad = {
     scenePath,
     status: 'loaded',

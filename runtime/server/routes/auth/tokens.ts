@@ -51,7 +51,8 @@ const Issue = z
   .refine(({ requests_per_minute, rate_limit }) => requests_per_minute === undefined || !rate_limit, {
     error: 'left out where requests_per_minute is given',
     path: ['rate_limit'],
-  });
+  })
+  .meta({ examples: [{ name: 'dashboard', scopes: ['read'] }] });
 
 const List = z.strictObject({
   tokens: z.array(ListedToken),

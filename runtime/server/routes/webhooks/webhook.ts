@@ -18,10 +18,12 @@ export function webhookRoute({ config, database }: Deps): ApiRoute {
   const store = webhookStore(database);
   const { url, events, secret } = webhookFields(config.webhookAllowed);
   const enabled = z.boolean({ error: 'true or false' });
-  const Replaced = z.strictObject(
-    { url, events, secret: secret.optional(), enabled: enabled.default(true) },
-    { error: 'a JSON object with url and events' },
-  );
+  const Replaced = z
+    .strictObject(
+      { url, events, secret: secret.optional(), enabled: enabled.default(true) },
+      { error: 'a JSON object with url and events' },
+    )
+    .meta({ examples: [{ url: 'https://example.com/hook', events: ['scene.loaded'] }] });
   const Patched = z
     .strictObject({ url, events, secret, enabled }, { error: 'a JSON object with what is to change' })
     .partial();
