@@ -1,11 +1,14 @@
 import express, { type Express, type Request } from 'express';
+import { budgets } from './access/budgets.ts';
 import { type Caller, callerOf } from './access/caller.ts';
+import { invited } from './access/invited.ts';
+import { localLimits } from './access/limits.ts';
 import { refused } from './access/refused.ts';
 import type { Deps } from './deps.ts';
 import { type ApiRoute, mount } from './http/apiRoute.ts';
 import { crossOrigin } from './http/crossOrigin.ts';
 import { failed } from './http/failed.ts';
-import { limited } from './http/limited.ts';
+import { limited, limitedByAddress } from './http/limited.ts';
 import { measured } from './http/measured.ts';
 import { Problem } from './http/problem.ts';
 import { registered } from './http/routers.ts';
@@ -43,8 +46,10 @@ export function createApp(deps: Deps): Express {
   app.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
   log.info(registered('/metrics'));
   app.use(crossOrigin(config.corsOrigins));
-  app.get('/world', world(deps));
-  app.get('/', forPage, page(deps));
+  const pages = limitedByAddress({ limits: localLimits(), usual: budgets.pages, caller });
+  app.use(['/world', '/r'], pages);
+  app.get('/world', invited(deps, caller), world(deps));
+  app.get('/', pages, forPage, page(deps));
   app.get('/r/:revision/*path', forPage, otherRevision(deps));
   app.get('/r/:revision/world/*path', sceneFiles(deps));
   app.get('/r/:revision/*path', pageFiles(deps));

@@ -36,6 +36,12 @@ describe('readConfig', () => {
       'https://a.example/path',
       'SPACETIME_CORS_ORIGINS must be origins separated by commas, such as https://example.com, not "https://a.example/path".',
     ],
+    ['SPACETIME_ACCESS', 'Private', 'SPACETIME_ACCESS must be one of Public, Ticket, not "Private".'],
+    [
+      'SPACETIME_TRUSTED_PROXIES',
+      '10.0.0.0/8, proxy.example',
+      'SPACETIME_TRUSTED_PROXIES must be addresses or networks separated by commas, such as 10.0.0.0/8, not "10.0.0.0/8, proxy.example".',
+    ],
     [
       'SPACETIME_WEBHOOK_ALLOWED_CIDRS',
       '10.0.0.1',

@@ -1,7 +1,10 @@
+import { budgets } from './access/budgets.ts';
+import { localLimits } from './access/limits.ts';
 import { createApp } from './app.ts';
 import type { Deps } from './deps.ts';
 import { openDiscovery } from './discovery/discovery.ts';
 import { frameSockets } from './frames/sockets.ts';
+import { limitedSockets } from './http/limitedSockets.ts';
 import { details } from './routes/status.ts';
 import { openServers } from './servers.ts';
 import { openTelemetry } from './telemetry/telemetry.ts';
@@ -43,7 +46,11 @@ type Keep = <T extends { readonly close: () => void }>(door: T) => T;
 async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
   const { config, log, tokens, presence, now } = deps;
   const sockets = frameSockets(deps);
-  const prepare = upgrades(config, { '/frames': sockets.upgrade, '/presence': presence.upgrade });
+  const budget = { limits: localLimits(), addressOf: deps.addressOf, usual: budgets.sockets };
+  const prepare = upgrades(config, {
+    '/frames': limitedSockets(sockets.upgrade, budget),
+    '/presence': limitedSockets(presence.upgrade, budget),
+  });
   const servers = keep(await openServers(config, { app: createApp(deps), prepare, log }));
   const telemetry = config.apiEnabled
     ? keep(

@@ -78,7 +78,7 @@ async function start(
     library,
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
-    presence: opened.adopt(openPresence({ tickets: access.tickets, database }), ({ close }) => close()),
+    presence: opened.adopt(openPresence({ ...access, database }), ({ close }) => close()),
     metrics: runtimeMetrics(config.revision, count, now),
     lifecycle: lifecycle(),
     drainMark: drainMark(config.stateDirectory),

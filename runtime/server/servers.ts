@@ -7,12 +7,15 @@ import { listen } from './listen.ts';
 import { type KeyPair, mountedPair, onRenewal, pairFault } from './tls/certificate.ts';
 
 // Longer than load balancers keep an idle connection, so that they and not we end it; slow senders are cut off.
-const limits: ServerOptions = {
+const usualLimits: ServerOptions = {
   keepAliveTimeout: 65_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  // How often slow senders are looked for.
+  connectionsCheckingInterval: 2000,
   maxHeaderSize: 16_384,
 };
+const mostConnections = 4000;
 
 /** The plain server and, once a certificate is mounted, the one for HTTPS. */
 export interface Servers {
@@ -22,14 +25,20 @@ export interface Servers {
   readonly close: () => void;
 }
 
-/** Listens for HTTP, and for HTTPS when a certificate is mounted. `prepare` sees each server before it listens. */
+/** What is served. Limits are the usual ones unless told. */
+export interface Serving {
+  readonly app: RequestListener;
+  /** Sees each server before it listens. */
+  readonly prepare: (server: Server | SecureServer) => void;
+  readonly log: Logger;
+  readonly limits?: ServerOptions;
+  readonly connections?: number;
+}
+
+/** Listens for HTTP, and for HTTPS when a certificate is mounted. */
 export async function openServers(
   config: Pick<Config, 'ports' | 'directories'>,
-  {
-    app,
-    prepare,
-    log,
-  }: { app: RequestListener; prepare: (server: Server | SecureServer) => void; log: Logger },
+  { app, prepare, log, limits = usualLimits, connections = mostConnections }: Serving,
 ): Promise<Servers> {
   const directory = config.directories.tls;
   const pair = await mountedPair(directory);
@@ -40,6 +49,7 @@ export async function openServers(
   const secure = createSecureServer({ ...limits, ...pair }, app);
   const all = [plain, secure];
   all.forEach(prepare);
+  for (const server of all) server.maxConnections = connections;
   const api = await listen(plain, config.ports.api, 'GODOT_API_PORT');
   const listenSecurely = () => listen(secure, config.ports.tls, 'SPACETIME_TLS_PORT');
   const tls = pair ? await listenSecurely() : undefined;

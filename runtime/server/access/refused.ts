@@ -13,6 +13,7 @@ export interface Noting {
 const types: Readonly<Record<string, Refusal['type']>> = {
   UNAUTHORIZED: 'auth.failed',
   SCOPE_MISSING: 'auth.failed',
+  TICKET_REFUSED: 'auth.failed',
   RATE_LIMIT_EXCEEDED: 'rate_limit.exceeded',
 };
 

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
+import type { AddressOf } from '../access/address.ts';
+import { ticketOf } from '../access/socketTicket.ts';
+import type { Tickets } from '../access/tickets.ts';
+import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Upgrade } from '../upgrades.ts';
+import { keepAlive } from '../presence/keepAlive.ts';
+import { refuseUpgrade, type Upgrade } from '../upgrades.ts';
 import { network } from './network.ts';
 import { readReport } from './report.ts';
 import type { Votes } from './votes.ts';
@@ -12,6 +17,9 @@ export interface Listening {
   readonly votes: Votes;
   readonly metrics: Pick<Metrics, 'frameSeconds'>;
   readonly now: () => number;
+  readonly tickets: Pick<Tickets, 'redeem'>;
+  readonly addressOf: AddressOf;
+  readonly config: Pick<Config, 'access'>;
 }
 
 /** The sockets at `/frames`, on which pages report. */
@@ -35,11 +43,11 @@ export function frameSockets(listening: Listening): FrameSockets {
   const networks = new Map<WebSocket, string>();
   let leaving = false;
 
-  const welcome = (socket: WebSocket, req: IncomingMessage) => {
-    const from = network(req.socket.remoteAddress ?? '');
+  const welcome = (socket: WebSocket, from: string, fault: string | undefined) => {
     const crowd = [...networks.values()].filter((other) => other === from).length;
     socket.on('error', () => socket.terminate());
     if (leaving) return bye(socket, closing.moved, 'This pod is going; connect again.');
+    if (fault) return bye(socket, closing.invalid, fault);
     if (crowd >= mostPerNetwork)
       return bye(socket, closing.crowded, 'Enough clients report from this network.');
     networks.set(socket, from);
@@ -48,18 +56,38 @@ export function frameSockets(listening: Listening): FrameSockets {
       listening.votes.leave(socket);
     });
     listen(socket, listening);
-    keepAlive(socket);
+    keepAlive(socket, heartbeatMilliseconds);
   };
 
   return {
     upgrade: (req, connection, head) =>
-      server.handleUpgrade(req, connection, head, (socket) => welcome(socket, req)),
+      void ticketFault(req, listening)
+        .then((fault) =>
+          server.handleUpgrade(req, connection, head, (socket) =>
+            welcome(socket, network(listening.addressOf(req)), fault),
+          ),
+        )
+        .catch(() => refuseUpgrade(connection, '503 Service Unavailable')),
     open: () => networks.size,
     dismiss: () => {
       leaving = true;
       for (const socket of networks.keys()) bye(socket, closing.moved, 'This pod is going; connect again.');
     },
   };
+}
+
+/** A ticket that comes is looked at; where the world is open to everybody, none need come. */
+async function ticketFault(
+  req: IncomingMessage,
+  { tickets, config }: Pick<Listening, 'tickets' | 'config'>,
+): Promise<string | undefined> {
+  const ticket = ticketOf(req);
+  if (ticket === undefined)
+    return config.access === 'Public'
+      ? undefined
+      : 'This socket needs the subprotocol ticket.TICKET, with a ticket of GET /world.';
+  const answer = await tickets.redeem(ticket, { kind: 'visitor', at: '/frames', origin: req.headers.origin });
+  return 'fault' in answer ? answer.fault : undefined;
 }
 
 function listen(socket: WebSocket, { votes, metrics, now }: Listening): void {
@@ -80,20 +108,6 @@ function observe({ counts }: FrameReport, { frameSeconds }: Listening['metrics']
     const middle = ((frameBounds[index - 1] ?? 0) + (frameBounds[index] ?? 1)) / 2;
     for (let n = 0; n < count; n++) frameSeconds.observe(middle);
   }
-}
-
-function keepAlive(socket: WebSocket): void {
-  let heard = true;
-  const timer = setInterval(() => {
-    if (!heard) return socket.terminate();
-    heard = false;
-    socket.ping();
-  }, heartbeatMilliseconds);
-  timer.unref();
-  socket.on('pong', () => {
-    heard = true;
-  });
-  socket.once('close', () => clearInterval(timer));
 }
 
 function bye(socket: WebSocket, code: number, sentence: string): void {

@@ -24,7 +24,11 @@ beforeEach(async () => {
   };
   const limiting = { limits: localLimits(), usual: { requests: 2, seconds: 1 }, caller };
   app.get('/', limited(limiting), (_req, res) => void res.send('here'));
-  app.get('/page', limitedByAddress(limiting, 'page'), (_req, res) => void res.send('page'));
+  app.get(
+    '/page',
+    limitedByAddress({ ...limiting, limits: localLimits() }),
+    (_req, res) => void res.send('page'),
+  );
   app.use(failed(pino({ level: 'silent' })));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, resolve));

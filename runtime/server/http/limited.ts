@@ -30,10 +30,10 @@ export function limited({ limits, usual, caller }: Limiting): RequestHandler {
   };
 }
 
-/** Lets each address make so many requests to what visitors use, counted on this pod; no answer says so before it is too many. */
-export function limitedByAddress({ limits, usual, caller }: Limiting, name: string): RequestHandler {
+/** Lets each address make so many requests to what visitors use. No answer speaks of it before it is too many. */
+export function limitedByAddress({ limits, usual, caller }: Limiting): RequestHandler {
   return async (req, res, next) => {
-    const { isAllowed, resetMilliseconds } = await limits.take(`${name} ${caller(req).address}`, usual);
+    const { isAllowed, resetMilliseconds } = await limits.take(caller(req).address, usual);
     if (!isAllowed) throw exceeded(res, usual, Math.max(1, Math.ceil(resetMilliseconds / 1000)));
     next();
   };

@@ -1,9 +1,7 @@
 import type { WebSocket } from 'ws';
 
-const heartbeatMilliseconds = 20_000;
-
-/** Ends a socket whose other side has gone without a word, within 40 seconds. */
-export function keepAlive(socket: WebSocket): void {
+/** Ends a socket whose other side has gone without a word, within two heartbeats. */
+export function keepAlive(socket: WebSocket, heartbeatMilliseconds = 20_000): void {
   let isHeard = true;
   const timer = setInterval(() => {
     if (!isHeard) return socket.terminate();

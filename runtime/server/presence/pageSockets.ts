@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ToPage } from '../../shared/presence/control.ts';
 import { closing, subprotocol } from '../../shared/presence/protocol.ts';
+import type { AddressOf } from '../access/address.ts';
 import type { Tickets } from '../access/tickets.ts';
 import { network } from '../frames/network.ts';
 import { refuseUpgrade, type Upgrade } from '../upgrades.ts';
@@ -25,7 +26,7 @@ const spreadMilliseconds = 1500;
 
 /** Takes pages that bring a visitor's ticket, up to 256 of one network; others are closed with a sentence. */
 export function pageSockets(
-  tickets: Pick<Tickets, 'redeem'>,
+  { tickets, addressOf }: { readonly tickets: Pick<Tickets, 'redeem'>; readonly addressOf: AddressOf },
   admit: (socket: WebSocket) => void,
 ): PageSockets {
   const server = new WebSocketServer({
@@ -55,7 +56,7 @@ export function pageSockets(
       void ticketFault(req, tickets)
         .then((fault) =>
           server.handleUpgrade(req, connection, head, (socket) =>
-            welcome(socket, network(req.socket.remoteAddress ?? ''), fault),
+            welcome(socket, network(addressOf(req)), fault),
           ),
         )
         .catch(() => refuseUpgrade(connection, '503 Service Unavailable')),

@@ -23,7 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 beforeEach(async () => {
-  presence = openPresence({ tickets: { redeem }, database, graceMilliseconds: 1500 });
+  presence = openPresence({
+    tickets: { redeem },
+    addressOf: () => '127.0.0.1',
+    database,
+    graceMilliseconds: 1500,
+  });
   server = createServer();
   upgrades({ corsOrigins: [] }, { '/presence': presence.upgrade })(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,5 @@
 import type { ToPage } from '../../shared/presence/control.ts';
+import type { AddressOf } from '../access/address.ts';
 import type { Tickets } from '../access/tickets.ts';
 import type { Database } from '../database/database.ts';
 import { admit } from './page.ts';
@@ -9,6 +10,7 @@ import { worldKey } from './worldKey.ts';
 /** What presence works with. */
 export interface Around {
   readonly tickets: Pick<Tickets, 'redeem'>;
+  readonly addressOf: AddressOf;
   readonly database: Pick<Database, 'sql'>;
   /** How long a visitor may be away and come back as the same; ten seconds unless told. */
   readonly graceMilliseconds?: number;
@@ -29,7 +31,7 @@ export interface Presence extends PageSockets {
 }
 
 /** Opens an empty world. */
-export function openPresence({ tickets, database, graceMilliseconds }: Around): Presence {
+export function openPresence({ database, graceMilliseconds, ...around }: Around): Presence {
   const world = room({ changed: () => {}, moved: () => {} }, graceMilliseconds);
   let scene: Scene | undefined;
   let skipped = 0;
@@ -41,7 +43,7 @@ export function openPresence({ tickets, database, graceMilliseconds }: Around): 
       skipped += 1;
     },
   };
-  const pages = pageSockets(tickets, (socket) => admit(socket, entrance));
+  const pages = pageSockets(around, (socket) => admit(socket, entrance));
   return {
     ...pages,
     room: world,
