@@ -16,6 +16,8 @@ export async function emptied(cluster: Cluster, name: string): Promise<void> {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: restricted } };
   await kubectl(['apply', '-f', '-'], JSON.stringify(namespace));
   if (await cluster.read(definition)) await kubectl(['delete', 'spacetime', '--all', '--namespace', name]);
+  // What worlds retain for the next of their name.
+  await kubectl(['delete', 'pvc,secrets', '--all', '--namespace', name]);
   await until(`Emptying namespace ${name}`, async () =>
     (await objectsIn(cluster, name)).size === 0 ? true : undefined,
   );

@@ -4,6 +4,7 @@ import { firstImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import { restartOperator } from '../harness/operator.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
+import { until } from '../harness/until.ts';
 
 const minutes = 60_000;
 let stage: Scenario;
@@ -38,11 +39,24 @@ beforeAll(async () => {
   }
   await world.apply({ ...spec, drainSeconds: 6 });
   await world.settled();
+  await moveDatabase();
   await kubectl(['delete', 'spacetime', world.name, '--namespace', world.namespace]);
   requests = await auditedSince(position);
 }, 8 * minutes);
 
 afterAll(() => stage?.close(), 3 * minutes);
+
+/** A world that is turned off moves to a database of its user's, and the operator takes its own away. */
+async function moveDatabase(): Promise<void> {
+  const { world, cluster } = stage;
+  const off = { ...shortSpec, replicas: 0 };
+  await world.apply(off);
+  await world.apply({ ...off, database: { secretRef: { name: 'elsewhere' } } });
+  await until('The managed database is gone', async () => {
+    const sets = await cluster.list(`/apis/apps/v1/namespaces/${world.namespace}/statefulsets`);
+    return sets.length === 0 ? true : undefined;
+  });
+}
 
 /** No canary: checks, then all users. */
 const atOnce = { canary: { steps: [] }, bakeSeconds: 0 };

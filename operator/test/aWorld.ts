@@ -26,7 +26,7 @@ const quick = {
 };
 
 /** What the installation of an operator says. */
-export interface Settings {
+interface Settings {
   readonly databaseImage: string;
 }
 

@@ -20,6 +20,7 @@ describe('parseSpec', () => {
         corsOrigins: [],
         trustedProxies: [],
       },
+      access: 'Public',
       telemetry: { port: 8081 },
       discovery: { port: 8087, mode: 'Answer' },
       scenes: {

@@ -86,6 +86,10 @@ export const SpaceTimeSpec = z
       ['development', 'staging', 'production'],
     ).default('production'),
     api,
+    access: choice(
+      'Who may visit: everybody, or only those who bring a ticket of their own. A change is a release.',
+      ['Public', 'Ticket'],
+    ).default('Public'),
     telemetry,
     discovery,
     scenes,

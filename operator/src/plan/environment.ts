@@ -24,6 +24,7 @@ export function environment(
     SPACETIME_REVISION: revision,
     SPACETIME_SERVICE_PREFIX: world,
     SPACETIME_REQUESTS_PER_MINUTE: String(spec.api.requestsPerMinute),
+    SPACETIME_ACCESS: spec.access,
     SPACETIME_DISCOVERY_MODE: spec.discovery.mode,
     SPACETIME_CONFIG_DIR: paths.config,
     SPACETIME_TOKENS_DIR: `${paths.secrets}/tokens`,

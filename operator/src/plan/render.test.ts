@@ -79,6 +79,7 @@ it('the checklist’s variables are always set', () => {
     SPACETIME_REVISION: a,
     SPACETIME_SERVICE_PREFIX: 'plaza',
     SPACETIME_REQUESTS_PER_MINUTE: '100',
+    SPACETIME_ACCESS: 'Public',
     SPACETIME_DATABASE_DIR: '/var/run/secrets/spacetime.dev/database',
     SPACETIME_DATABASE_CONNECTIONS: '5',
     SPACETIME_WEBHOOK_RETRIES: 'Standard',

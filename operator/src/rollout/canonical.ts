@@ -35,6 +35,7 @@ const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => (
     corsOrigins: allowed(spec.api.corsOrigins),
     trustedProxies: allowed(spec.api.trustedProxies),
   },
+  access: spec.access,
   telemetry: spec.telemetry,
   discovery: spec.discovery,
   env: byKey(spec.env, 'name'),

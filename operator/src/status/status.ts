@@ -75,10 +75,10 @@ function atWork(situation: Situation) {
   };
 }
 
-/** The digest that the first ready pod of each revision runs. */
+/** The digest that the first ready pod of each revision runs. One that ends may be that of an earlier world of this name. */
 function imageIDs(pods: readonly Pod[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const pod of pods) {
+  for (const pod of pods.filter(({ metadata }) => !metadata.deletionTimestamp)) {
     const revision = pod.metadata.labels?.[labels.revision];
     const imageID = runtimeContainer(pod)?.imageID;
     if (revision && imageID && isReady(pod) && !found.has(revision)) found.set(revision, imageID);
