@@ -1,15 +1,20 @@
+import { Vector3 } from 'three';
 import { measure } from './frames/measure.ts';
 import { aim } from './moving/aim.ts';
 import { walkOnDesktop } from './moving/desktop.ts';
 import { ground } from './moving/ground.ts';
 import { rig } from './moving/rig.ts';
 import { element } from './page/element.ts';
+import { frameCost } from './page/frameCost.ts';
+import { insight } from './page/insight.ts';
 import { say } from './page/words.ts';
-import { company } from './presence/company.ts';
+import { type Company, company } from './presence/company.ts';
+import type { Link } from './presence/link.ts';
 import { meet } from './presence/meet.ts';
-import { ownPose } from './presence/ownPose.ts';
+import { type OwnPose, ownPose } from './presence/ownPose.ts';
 import { showOthers } from './presence/showOthers.ts';
 import { followWorld } from './scene/followWorld.ts';
+import { aside } from './scene/places.ts';
 import { type ShownScene, show } from './scene/shownScene.ts';
 import { type Stage, stage } from './stage.ts';
 import { offerVr } from './vr/enterVr.ts';
@@ -23,8 +28,10 @@ function start(): void {
   const revision = document.querySelector<HTMLMetaElement>('meta[name="spacetime-revision"]')?.content;
   element('revision').textContent = `revision ${revision || 'dev'}`;
   const set = openStage();
-  if (!set) return;
-  const { renderer, scene, camera, visitor } = set;
+  if (set) open(set);
+}
+
+function open(set: Stage): void {
   const mover = rig(set);
   const floor = ground();
   const both = hands(set);
@@ -37,10 +44,10 @@ function start(): void {
     shown: (read, world) => {
       shown?.release();
       shown?.remove();
-      const next = show(scene, read);
+      const next = show(set.scene, read);
       shown = { ...next, release: holdInHands(next.root, both) };
       floor.lay(next.surfaces);
-      mover.begin(next.start);
+      mover.begin(others.others().length > 0 ? aside(next.start) : next.start);
       dataset['scene'] = world.scene_name;
     },
   });
@@ -48,35 +55,60 @@ function start(): void {
     company: others,
     welcomed: self.repeat,
     sceneChanged: following.lookAgain,
-    teleported: ({ position: [x, y, z], yaw }) => {
+    teleported: ({ position, yaw }) => {
       if (yaw !== undefined) mover.faceTo(yaw);
-      mover.jumpTo(visitor.position.clone().set(x, y, z));
+      mover.jumpTo(new Vector3(...position));
     },
   });
-
-  let selections = 0;
-  const walk = walkOnDesktop(set, mover, floor);
-  const useHands = moveByHands(both, { rig: mover, aim: aim(scene, floor) }, () => {
-    selections += 1;
-    dataset['selections'] = String(selections);
+  drawWith(set, {
+    connection,
+    others,
+    self,
+    walk: walkOnDesktop(set, mover, floor),
+    useHands: moveByHands(both, { rig: mover, aim: aim(set.scene, floor) }, countSelections),
+    animate: (seconds) => shown?.animate(seconds, set.camera),
   });
+  void offerVr(set.renderer);
+}
+
+/** What happens in each frame. */
+interface Drawing {
+  readonly connection: Link;
+  readonly others: Company;
+  readonly self: OwnPose;
+  readonly walk: (seconds: number) => void;
+  readonly useHands: () => void;
+  readonly animate: (seconds: number) => void;
+}
+
+function drawWith(set: Stage, { connection, others, self, walk, useHands, animate }: Drawing): void {
+  const { renderer, scene, camera } = set;
   const count = measure(set, dataset);
   const drawOthers = showOthers(scene, others);
+  const cost = frameCost();
   let before = performance.now();
   renderer.setAnimationLoop((now) => {
+    const began = performance.now();
     count(now);
     const seconds = (now - before) / 1000;
     before = now;
     walk(seconds);
     useHands();
-    shown?.animate(seconds, camera);
-    const clock = performance.now();
-    drawOthers(clock);
-    renderer.render(scene, camera);
-    const bytes = connection.isOpen() ? self.look(clock) : undefined;
+    animate(seconds);
+    drawOthers(began, camera);
+    const bytes = connection.isOpen() ? self.look(began) : undefined;
     if (bytes) connection.send(bytes);
+    const own = performance.now() - began;
+    renderer.render(scene, camera);
+    cost.note(own, performance.now() - began);
   });
-  void offerVr(renderer);
+  Object.assign(globalThis, { spacetime: insight(set, others, cost) });
+}
+
+let selections = 0;
+function countSelections(): void {
+  selections += 1;
+  dataset['selections'] = String(selections);
 }
 
 function openStage(): Stage | undefined {

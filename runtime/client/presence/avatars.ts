@@ -16,8 +16,12 @@ import { at, flag, type Pose } from '../../shared/presence/pose.ts';
 
 /** Heads, hands and bodies of others: four draw calls for all of them. Nothing is allocated while drawing. */
 export interface Avatars {
-  readonly begin: () => void;
-  /** Adds somebody to this frame. Writes to `head` where their head is. False when as many are drawn as there is room for. */
+  /** `viewer` is where this page looks from. */
+  readonly begin: (viewer: Vector3) => void;
+  /**
+   * Adds somebody to this frame, and writes to `head` where their head is. False when they are so near to the viewer that they
+   * would be seen from inside, or as many are drawn as there is room for.
+   */
   readonly add: (pose: Pose, color: Color, head: Vector3) => boolean;
   readonly end: () => void;
 }
@@ -28,6 +32,8 @@ export const mostAvatars = 256;
 const dark = new Color(0x16181f);
 const up = new Vector3(0, 1, 0);
 const one = new Vector3(1, 1, 1);
+const eye = new Vector3();
+const tooNear = 0.35 ** 2;
 const root = new Matrix4();
 const matrix = new Matrix4();
 const position = new Vector3();
@@ -50,7 +56,8 @@ export function avatars(scene: Scene): Avatars {
   const all = [heads, visors, bodies, palms];
   scene.add(...all);
   return {
-    begin: () => {
+    begin: (viewer) => {
+      eye.copy(viewer);
       for (const mesh of all) mesh.count = 0;
     },
     add: (pose, color, head) => {
@@ -59,16 +66,12 @@ export function avatars(scene: Scene): Avatars {
       root.compose(position, turn.setFromAxisAngle(up, pose[at.yaw] ?? 0), one);
       place(pose, at.head);
       head.setFromMatrixPosition(matrix);
+      if (head.distanceToSquared(eye) < tooNear) return false;
       put(heads, color);
       put(visors, dark);
       matrix.makeTranslation(head.x, head.y - 0.48, head.z);
       put(bodies, color);
-      for (let side = 0; side < sides.length; side++) {
-        const [part, bit] = sides[side] ?? sides[0];
-        if (((pose[at.flags] ?? 0) & bit) === 0) continue;
-        place(pose, part);
-        put(palms, color);
-      }
+      putHands(palms, pose, color);
       return true;
     },
     end: () => {
@@ -88,6 +91,15 @@ function crowd(shape: BufferGeometry, most: number): InstancedMesh {
   mesh.frustumCulled = false;
   mesh.count = 0;
   return mesh;
+}
+
+function putHands(palms: InstancedMesh, pose: Pose, color: Color): void {
+  for (let side = 0; side < sides.length; side++) {
+    const [part, bit] = sides[side] ?? sides[0];
+    if (((pose[at.flags] ?? 0) & bit) === 0) continue;
+    place(pose, part);
+    put(palms, color);
+  }
 }
 
 function put(mesh: InstancedMesh, color: Color): void {

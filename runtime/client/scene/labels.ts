@@ -76,7 +76,8 @@ function write(
   for (const [n, line] of lines.entries()) {
     const y = margin + (n + 0.5) * lettersPixels * lineHeight;
     if (outline) {
-      context.lineWidth = (2 * outline.size * lettersPixels) / size;
+      // Godot draws a quarter of the outline's size on either side.
+      context.lineWidth = (outline.size * lettersPixels) / size / 2;
       context.strokeStyle = style(outline.color);
       context.strokeText(line, x, y);
     }

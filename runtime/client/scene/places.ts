@@ -36,3 +36,12 @@ function yawOf(place: Object3D): number {
   const ahead = forward.clone().applyQuaternion(place.getWorldQuaternion(new Quaternion()));
   return Math.atan2(-ahead.x, -ahead.z);
 }
+
+const stepMetres = 0.9;
+
+/** The same place a step aside, so that visitors who come one after the other do not stand in each other. */
+export function aside({ position, ...start }: Start): Start {
+  const angle = 2 * Math.PI * Math.random();
+  const step = new Vector3(Math.cos(angle), 0, Math.sin(angle)).multiplyScalar(stepMetres);
+  return { ...start, position: position.clone().add(step) };
+}
