@@ -177,12 +177,22 @@ function drawn(building: Building, surface: Surface, material: Material | undefi
   const found = building.document.createPrimitive().setMode(modes[mode]);
   found.setAttribute('POSITION', accessor(building, 'VEC3', positions));
   if (normals) found.setAttribute('NORMAL', accessor(building, 'VEC3', normals));
-  if (uvs) found.setAttribute('TEXCOORD_0', accessor(building, 'VEC2', uvs));
-  if (uvs && uvs2) found.setAttribute('TEXCOORD_1', accessor(building, 'VEC2', uvs2));
+  const textured = material !== undefined && isTextured(material);
+  if (textured && uvs) found.setAttribute('TEXCOORD_0', accessor(building, 'VEC2', uvs));
+  if (textured && uvs && uvs2) found.setAttribute('TEXCOORD_1', accessor(building, 'VEC2', uvs2));
   if (colors) found.setAttribute('COLOR_0', accessor(building, 'VEC4', colors));
   if (indices?.length) found.setIndices(accessor(building, 'SCALAR', fitted(indices, positions.length / 3)));
   return found.setMaterial(material ?? null);
 }
+
+const isTextured = (material: Material): boolean =>
+  [
+    material.getBaseColorTexture(),
+    material.getMetallicRoughnessTexture(),
+    material.getNormalTexture(),
+    material.getEmissiveTexture(),
+    material.getOcclusionTexture(),
+  ].some((texture) => texture !== null);
 
 /** Indices in as few bytes as the vertices need. */
 const fitted = (indices: Uint32Array, vertices: number): Uint32Array | Uint16Array =>
