@@ -13,12 +13,15 @@ export const databasePaths = {
  * looked for and then renamed, so that a start that is cut off leaves no half of one. The world's role owns its database
  * and nothing else; only this role may come in over the network.
  */
-const script = `set -eu
+export const startScript = (paths: {
+  readonly data: string;
+  readonly credentials: string;
+}): string => `set -eu
 umask 077
 trap 'exit 143' INT TERM
-data=${databasePaths.data}/pgdata
+data=${paths.data}/pgdata
 new=$data.new
-secret=${databasePaths.credentials}
+secret=${paths.credentials}
 if [ ! -e "$data" ]; then
   rm -rf "$new"
   initdb --pgdata="$new" --username=postgres --pwfile="$secret/SUPERUSER_PASSWORD" --auth=scram-sha-256 \\
@@ -29,7 +32,7 @@ CREATE DATABASE ${databaseRole} OWNER ${databaseRole}" |
     postgres --single -c exit_on_error=on -c log_min_error_statement=panic -D "$new" postgres > /dev/null
   initdb --pgdata="$new" --sync-only
   mv "$new" "$data"
-  sync ${databasePaths.data}
+  sync ${paths.data}
 fi
 chmod 0700 "$data"
 exec postgres -D "$data" "$@"
@@ -58,5 +61,5 @@ export function databaseCommand(memory: string): readonly string[] {
     max_parallel_workers_per_gather: 0,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return ['sh', '-c', script, 'start', ...options];
+  return ['sh', '-c', startScript(databasePaths), 'start', ...options];
 }
