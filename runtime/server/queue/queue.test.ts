@@ -37,6 +37,18 @@ describe('the queue', () => {
     await other.close();
   });
 
+  it('runs on the tables of a later pg-boss, as it does after a rollback', async () => {
+    await queue.start();
+    await database.pool.query('update pgboss.version set version = version + 1');
+    const older = openQueue(database, log);
+    await older.start();
+    await send({ data: { delivery: 1 }, key: 'a' });
+    expect((await older.take('deliveries'))?.data).toEqual({ delivery: 1 });
+    const { rows } = await database.pool.query('select count(*) from pgboss.version');
+    expect(rows).toEqual([{ count: 1 }]);
+    await older.close();
+  });
+
   it('adds nothing when the transaction does not commit', async () => {
     await queue.start();
     const failing = database.sql.transaction().execute(async (transaction) => {

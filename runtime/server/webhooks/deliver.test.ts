@@ -211,6 +211,27 @@ describe('delivering events to webhooks', () => {
     expect(app.logged.filter((line) => JSON.parse(line).level >= 40)).toEqual([]);
   });
 
+  it('writes what came of a delivery though every connection to the database is cut meanwhile', async () => {
+    const arrived = Promise.withResolvers<() => void>();
+    receiver = await aReceiver((response) => arrived.resolve(() => response.end()));
+    const { webhook_id } = await register('/hook');
+    await load();
+    const answer = await arrived.promise;
+    const cut =
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+    await app.database.pool.query(cut);
+    answer();
+    await app.database.pool.query(cut).catch(() => {});
+    await until('the line in the books', async () => {
+      const found = await deliveries(webhook_id).catch(() => []);
+      return found[0]?.status === 'delivered';
+    });
+    await until('the queue to work on', async () => {
+      await load().catch(() => {});
+      return receiver.received.length > 1;
+    });
+  });
+
   it('repeats one delivery, or all that failed in a while, with the ids that they had', async () => {
     let answering = 410;
     receiver = await aReceiver((response) => response.writeHead(answering).end());
