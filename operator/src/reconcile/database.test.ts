@@ -117,6 +117,14 @@ describe('an operator with another image', () => {
     expect(imageOf(world)).toBe('postgres:18');
   });
 
+  it('writes its own template and leaves the pod to run', async () => {
+    const world = await aStableWorld();
+    const set = world.store.find<StatefulSet>('StatefulSet', 'plaza-db');
+    if (!set?.spec) throw new Error('There is a StatefulSet.');
+    world.store.put({ ...set, spec: { ...set.spec, revisionHistoryLimit: 10 } });
+    expect(await effectsOf(world, world.settle)).toEqual(['apply StatefulSet plaza-db']);
+  });
+
   it('goes on with the image of data that was retained', async () => {
     const world = await aStableWorld();
     world.deletes();

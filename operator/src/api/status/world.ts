@@ -43,8 +43,6 @@ export const database = z
   .object({
     mode: choice('Who runs it.', ['Managed', 'External']),
     image: text('Image of the managed database.', 512).optional(),
-    schemaVersion: count('Number of the last migration.').optional(),
-    worldID: text('Identity of the world whose state it holds.', 64).optional(),
     storageSize: text('Size of its volume in bytes, as asked for.', 20).optional(),
   })
   .describe('The database that holds the state of the world.');
