@@ -5,9 +5,9 @@ import type { Deps } from './deps.ts';
 import { openDiscovery } from './discovery/discovery.ts';
 import { frameSockets } from './frames/sockets.ts';
 import { limitedSockets } from './http/limitedSockets.ts';
-import { details } from './routes/status.ts';
+import { describeSockets } from './metrics/sockets.ts';
 import { openServers } from './servers.ts';
-import { openTelemetry } from './telemetry/telemetry.ts';
+import { telemetryOf } from './telemetry/telemetryOf.ts';
 import { upgrades } from './upgrades.ts';
 
 /** Every port that the runtime listens on. */
@@ -44,7 +44,7 @@ export async function openDoors(deps: Deps): Promise<Doors> {
 type Keep = <T extends { readonly close: () => void }>(door: T) => T;
 
 async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
-  const { config, log, tokens, presence, now } = deps;
+  const { config, log, presence, now } = deps;
   const sockets = frameSockets(deps);
   const budget = { limits: localLimits(), addressOf: deps.addressOf, usual: budgets.sockets };
   const prepare = upgrades(config, {
@@ -52,15 +52,12 @@ async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
     '/presence': limitedSockets(presence.upgrade, budget),
   });
   const servers = keep(await openServers(config, { app: createApp(deps), prepare, log }));
-  const telemetry = config.apiEnabled
-    ? keep(
-        await openTelemetry(config.ports.telemetry, {
-          recognise: tokens.recognise,
-          snapshot: () => details(deps),
-          now,
-        }),
-      )
-    : undefined;
+  const telemetry = config.apiEnabled ? keep(await telemetryOf(deps)) : undefined;
+  describeSockets(deps.metrics.registry, {
+    frames: sockets.open,
+    presence: presence.open,
+    telemetry: () => telemetry?.open() ?? 0,
+  });
   const { revision, environment } = config;
   const listening = { ...servers.ports, telemetry: telemetry?.port };
   const discovery = keep(await openDiscovery(config, { revision, environment, ports: listening }, now));

@@ -41,6 +41,7 @@ describe('/metrics', () => {
 
   it('counts an answer that something else sent as it went out', async () => {
     const { ServerResponse } = await import('node:http');
+    const { url } = await app.ask('/health');
     const { writeHead } = ServerResponse.prototype;
     ServerResponse.prototype.writeHead = function (
       this: InstanceType<typeof ServerResponse>,
@@ -48,8 +49,11 @@ describe('/metrics', () => {
     ) {
       return writeHead.call(this, 500);
     } as typeof writeHead;
-    await app.ask('/health');
-    ServerResponse.prototype.writeHead = writeHead;
+    try {
+      await fetch(url);
+    } finally {
+      ServerResponse.prototype.writeHead = writeHead;
+    }
     expect(await until('the 500', () => line('http_requests_total{status="500"'))).toMatch(
       /route="\/health"} 1$/,
     );

@@ -1,6 +1,11 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { frameBounds } from '../shared/frameReport.ts';
+import type { Database } from './database/database.ts';
 import type { Votes } from './frames/votes.ts';
+import { describeClients } from './metrics/clients.ts';
+import { describeDatabase } from './metrics/database.ts';
+import { type EventLoopDelay, eventLoopDelay } from './metrics/eventLoop.ts';
+import { describeProcess } from './metrics/process.ts';
 
 /** Everything that is measured, in one registry. Durations are seconds. */
 export interface Metrics {
@@ -14,18 +19,29 @@ export interface Metrics {
   readonly sceneLoadSeconds: Histogram;
   readonly sceneLoadFailures: Counter;
   readonly frameSeconds: Histogram;
+  readonly skippedTelemetry: Counter;
+  readonly eventLoop: EventLoopDelay;
   /** The Prometheus text of it all. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
 }
 
-/** The runtime's metrics for one process. What clients report is read from the votes when somebody asks. */
-export function runtimeMetrics(revision: string, votes: Votes, now: () => number): Metrics {
+/** What is measured when somebody asks. `now` is in milliseconds. */
+interface Measured {
+  readonly revision: string;
+  readonly votes: Votes;
+  readonly database: Pick<Database, 'pool' | 'isAvailable'>;
+  readonly now: () => number;
+}
+
+/** The runtime's metrics for one process. */
+export function runtimeMetrics({ revision, votes, database, now }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   describeClients(registry, votes, now);
   describeProcess(registry, revision);
+  describeDatabase(registry, database);
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Answers by HTTP status and by who asked: user, probe, check or operator. 499: the caller left first.',
@@ -71,46 +87,14 @@ export function runtimeMetrics(revision: string, votes: Votes, now: () => number
       buckets: [...frameBounds],
       registers,
     }),
+    skippedTelemetry: new Counter({
+      name: 'spacetime_telemetry_skipped_events_total',
+      help: 'Events that telemetry clients did not get because they read too slowly.',
+      registers,
+    }),
+    eventLoop: eventLoopDelay(registry),
     // The Prometheus text format spells it NaN.
     text: async () => (await registry.metrics()).replaceAll(/ Nan$/gm, ' NaN'),
     contentType: registry.contentType,
   };
-}
-
-function describeClients(registry: Registry, votes: Votes, now: () => number): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'godot_fps',
-    help: 'Frames a second: the median over the clients that reported in the last 15 seconds, NaN when none did.',
-    registers,
-    collect() {
-      this.set(votes.median(now()));
-    },
-  });
-  new Gauge({
-    name: 'spacetime_clients_reporting',
-    help: 'Clients that reported their frames in the last 15 seconds.',
-    registers,
-    collect() {
-      this.set(votes.reporting(now()));
-    },
-  });
-}
-
-function describeProcess(registry: Registry, revision: string): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'godot_memory_bytes',
-    help: 'Resident memory of the runtime process.',
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
-  new Gauge({
-    name: 'spacetime_build_info',
-    help: 'Always 1; its label names the revision that runs.',
-    labelNames: ['revision'],
-    registers,
-  }).set({ revision }, 1);
 }

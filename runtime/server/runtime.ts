@@ -79,7 +79,7 @@ async function start(
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: opened.adopt(openPresence({ ...access, database }), ({ close }) => close()),
-    metrics: runtimeMetrics(config.revision, count, now),
+    metrics: runtimeMetrics({ revision: config.revision, votes: count, database, now }),
     lifecycle: lifecycle(),
     drainMark: drainMark(config.stateDirectory),
     answers: answers(now),

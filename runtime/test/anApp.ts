@@ -149,7 +149,7 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: openPresence({ ...access, database }),
-    metrics: runtimeMetrics(config.revision, count, now),
+    metrics: runtimeMetrics({ revision: config.revision, votes: count, database, now }),
     lifecycle: lifecycle(),
     drainMark: { isSet: () => false, set: () => {} },
     answers: answers(now),

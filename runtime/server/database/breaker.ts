@@ -4,6 +4,8 @@ import { DatabaseUnavailable } from './unavailable.ts';
 export interface Breaker {
   /** Throws DatabaseUnavailable while the database is known not to answer. */
   readonly check: () => void;
+  /** Whether `check` lets callers through. */
+  readonly isAvailable: () => boolean;
   /** The database did not answer: until it does, `check` throws, and it is asked again and again. */
   readonly trip: () => void;
   /** `check` throws until this is fulfilled as well. */
@@ -40,6 +42,7 @@ export function breaker({ ask, pauseMilliseconds, tell }: Settings): Breaker {
       if (away) throw new DatabaseUnavailable('The database does not answer.');
       if (held) throw new DatabaseUnavailable('The database is not prepared yet.');
     },
+    isAvailable: () => !away && !held,
     trip: () => {
       if (away || closed) return;
       away = true;

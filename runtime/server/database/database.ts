@@ -10,6 +10,8 @@ export interface Database {
   readonly sql: Kysely<Schema>;
   /** The connections below `sql`, for libraries that bring their own SQL. */
   readonly pool: Pool;
+  /** Whether it answers, as far as is known. */
+  readonly isAvailable: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function openDatabase({ url, connections, migrated, tell = () => {} }: Da
   return {
     sql,
     pool,
+    isAvailable: watch.isAvailable,
     close: async () => {
       watch.close();
       // The pool waits for connections that are in use, however long their statements take.

@@ -8,19 +8,25 @@ export interface Votes {
   readonly reporting: (now: number) => number;
   /** The median over those clients of each one's mean rate in that time; NaN when there is none. */
   readonly median: (now: number) => number;
+  /** How many frames were ever reported. */
+  readonly frames: () => number;
 }
 
 /** An empty count of votes. */
 export function votes(): Votes {
   const samples = new Map<object, readonly Sample[]>();
+  let frames = 0;
   const heard = (now: number) =>
     [...samples.values()].map((all) => recent(all, now)).filter((some) => some.length > 0);
   return {
-    report: (client, sample) =>
-      void samples.set(client, [...recent(samples.get(client) ?? [], sample.at), sample]),
+    report: (client, sample) => {
+      frames += sample.frames;
+      samples.set(client, [...recent(samples.get(client) ?? [], sample.at), sample]);
+    },
     leave: (client) => void samples.delete(client),
     reporting: (now) => heard(now).length,
     median: (now) => median(heard(now).map(frameRate)),
+    frames: () => frames,
   };
 }
 
