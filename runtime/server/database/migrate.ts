@@ -27,7 +27,8 @@ export async function migrate(url: string, known: Known = migrations): Promise<v
     options: session,
     application_name: 'spacetime-migration',
   });
-  pool.on('error', () => {});
+  // A connection that breaks tells whoever uses it; without listeners it would end the process as well.
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await addMissing(db, known);
