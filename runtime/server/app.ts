@@ -25,6 +25,7 @@ import { jobsRoute } from './routes/jobs/jobs.ts';
 import { openApiFile } from './routes/openapi.ts';
 import { otherRevision } from './routes/otherRevision.ts';
 import { page } from './routes/page.ts';
+import { performanceRoute } from './routes/performance.ts';
 import { historyRoute } from './routes/scene/history.ts';
 import { sceneRoutes } from './routes/scene/scene.ts';
 import { scenesRoute } from './routes/scene/scenes.ts';
@@ -88,6 +89,7 @@ export function apiRoutes(deps: Deps): readonly ApiRoute[] {
     jobsRoute(deps),
     jobRoute(deps),
     cancelRoute(deps),
+    performanceRoute(deps),
     ...authRoutes(deps),
     drainRoute(deps),
     occupancyRoute(deps),

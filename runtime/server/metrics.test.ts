@@ -112,4 +112,45 @@ describe('/metrics', () => {
     expect(await line('process_cpu_seconds_total')).toBeDefined();
     expect(Number((await line('godot_memory_bytes'))?.split(' ')[1])).toBeGreaterThan(1e6);
   });
+
+  it('describes each metric once, names its type, and spells what is no number as Prometheus does', async () => {
+    const lines = (await metrics()).split('\n').filter((text) => text !== '');
+    const described = (what: string) =>
+      lines.filter((text) => text.startsWith(`# ${what} `)).map((text) => text.split(' ')[2] ?? '');
+    expect(described('HELP')).toEqual([...new Set(described('TYPE'))]);
+    const samples = lines.filter((text) => !text.startsWith('#'));
+    const sample =
+      /^([a-zA-Z_:][\w:]*)(?:{(?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)+})? (-?\d[\d.e+-]*|NaN|[+-]Inf)$/;
+    expect(samples.filter((text) => !sample.test(text))).toEqual([]);
+    const families = new Set(described('TYPE'));
+    const familyOf = (name: string) =>
+      families.has(name) ? name : name.replace(/_(?:bucket|sum|count)$/, '');
+    expect(samples.filter((text) => !families.has(familyOf(sample.exec(text)?.[1] ?? '')))).toEqual([]);
+  });
+
+  it.each([
+    'godot_fps',
+    'godot_memory_bytes',
+    'http_requests_total',
+    'scene_load_failures_total',
+    'spacetime_container_memory_working_set_bytes',
+    'spacetime_rate_limit_rejections_total',
+    'spacetime_database_available',
+    'spacetime_database_connections',
+    'spacetime_event_loop_delay_seconds',
+  ])('has %s from the start', async (name) => {
+    expect(await line(name)).toMatch(/ (\d[\d.e+-]*|NaN)$/);
+  });
+
+  it('counts who was refused, and why', async () => {
+    await app.ask('/scenes');
+    await app.ask('/scenes', { headers: { Authorization: 'Bearer wrong' } });
+    expect(await line('spacetime_auth_failures_total')).toBe(
+      'spacetime_auth_failures_total{reason="UNAUTHORIZED"} 2',
+    );
+    for (let n = 0; n < 101; n++) await app.ask('/scenes', { as: 'caller' });
+    expect(await line('spacetime_rate_limit_rejections_total')).toBe(
+      'spacetime_rate_limit_rejections_total 1',
+    );
+  });
 });
