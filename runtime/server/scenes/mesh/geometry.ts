@@ -40,9 +40,10 @@ export function geometry(spend: Spend): Geometry {
   return {
     vertex: (position, normal, uv) => {
       spend(1);
-      positions.push(...position);
-      normals.push(...unit(normal));
-      uvs.push(...uv);
+      const [x, y, z] = unit(normal);
+      positions.push(position[0], position[1], position[2]);
+      normals.push(x, y, z);
+      uvs.push(uv[0], uv[1]);
       return positions.length / 3 - 1;
     },
     triangle: (a, b, c) => void indices.push(a, b, c),

@@ -63,8 +63,6 @@ function other(from: Cursor, name: string, given: readonly Value[]): Value {
     case 'PackedStringArray':
       if (given.some((part) => typeof part !== 'string')) from.fail(`${name} must hold texts`);
       return given;
-    case 'Object':
-      return from.fail('Object(…) is not accepted in a scene');
     default:
       return from.fail(`there is no value of type ${name}`);
   }

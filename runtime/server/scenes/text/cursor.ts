@@ -54,12 +54,11 @@ export function cursor(text: string): Cursor {
   const escaped = (): string => {
     const letter = text.charAt(at);
     at += 1;
-    const digits = letter === 'u' ? 4 : letter === 'U' ? 6 : 0;
-    if (digits === 0) return escapes[letter] ?? letter;
-    const code = Number.parseInt(text.slice(at, at + digits), 16);
-    if (!(code <= 0x10ffff)) fail(`\\${letter} must have ${digits} hexadecimal digits`);
+    const digits = { u: 4, U: 6 }[letter];
+    if (digits === undefined) return escapes[letter] ?? letter;
+    const character = characterOf(text.slice(at, at + digits), digits);
     at += digits;
-    return String.fromCodePoint(code);
+    return character ?? fail(`\\${letter} must have ${digits} hexadecimal digits`);
   };
 
   const quoted = () => {
@@ -94,4 +93,10 @@ const quoteOrEscape = /["\\]/g;
 function nextQuoteOrEscape(text: string, from: number): number {
   quoteOrEscape.lastIndex = from;
   return quoteOrEscape.exec(text)?.index ?? -1;
+}
+
+/** The character of a hexadecimal number with so many digits; nothing when it is none. */
+function characterOf(written: string, digits: number): string | undefined {
+  const code = /^[0-9A-Fa-f]+$/.test(written) ? Number.parseInt(written, 16) : Number.NaN;
+  return written.length === digits && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }

@@ -108,6 +108,7 @@ function keyText(key: Value): string {
 function readWord(from: Cursor, depth: number): Value {
   const name = from.match(word);
   if (name === undefined) return from.fail(`a value is missing${seen(from)}`);
+  if (name === 'Object') return from.fail('Object(…) is not accepted in a scene');
   if (from.peek() === '[' && (name === 'Array' || name === 'Dictionary')) skipElementTypes(from, depth);
   if (from.skip('(')) return construct(from, name, readPlainNumbers(from) ?? readList(from, ')', depth));
   const known = Object.hasOwn(words, name) ? words[name] : undefined;
