@@ -75,6 +75,7 @@ const variables = {
     .transform(ranges)
     .default([]),
   SPACETIME_JOBS_CONCURRENCY: wholeNumber(1, 20, 3),
+  SPACETIME_POD_IP: z.union([z.ipv4(), z.ipv6()], { error: 'an address of IPv4 or IPv6' }).optional(),
   DATABASE_URL: z.string().optional(),
   SPACETIME_DATA_DIR: z.string().optional(),
   XDG_DATA_HOME: z.string().optional(),
@@ -109,6 +110,8 @@ export interface Config {
   /** Where to remember that this pod was drained, if anywhere. */
   readonly stateDirectory: string | undefined;
   readonly drainSeconds: number;
+  /** Where the other pods of the world reach this one; without it they do not. */
+  readonly podAddress: string | undefined;
   /** The token of the environment, used where no directory of tokens is mounted. */
   readonly apiToken: string | undefined;
   /** The database of the environment, used before the one of the mounted file. */
@@ -176,6 +179,7 @@ const config = (from: Variables): Config => ({
   },
   stateDirectory: from.SPACETIME_STATE_DIR ?? (releaseBuild ? '/tmp' : undefined),
   drainSeconds: from.SPACETIME_DRAIN_SECONDS,
+  podAddress: from.SPACETIME_POD_IP,
   apiToken: from.API_TOKEN,
   databaseUrl: from.DATABASE_URL,
   databaseConnections: from.SPACETIME_DATABASE_CONNECTIONS,

@@ -50,6 +50,7 @@ async function open(deps: Deps, keep: Keep): Promise<Omit<Doors, 'close'>> {
   const prepare = upgrades(config, {
     '/frames': limitedSockets(sockets.upgrade, budget),
     '/presence': limitedSockets(presence.upgrade, budget),
+    '/presence/peers': presence.peers.upgrade,
   });
   const servers = keep(await openServers(config, { app: createApp(deps), prepare, log }));
   const telemetry = config.apiEnabled ? keep(await telemetryOf(deps)) : undefined;

@@ -91,6 +91,7 @@ async function start(
   const ready = prepare(() => showFirst(firstScene, deps)).then(() => {
     work.begin();
     followScene(deps, deps.presence);
+    meetOthers(deps, doors);
     deps.lifecycle.ready();
   });
   // Who closes the runtime before it is ready need not ask what became of it.
@@ -112,6 +113,13 @@ async function showFirst(scene: string | undefined, deps: Deps): Promise<void> {
   await deps.queue.start();
   await deps.tokens.refresh();
   if (scene && !(await deps.state.current())) await loadScene(scene, deps);
+}
+
+/** Without an address of its own a pod is alone. */
+function meetOthers(deps: Deps, { ports }: Doors): void {
+  const { podAddress: ip, revision } = deps.config;
+  if (ip !== undefined && ports.api !== undefined)
+    deps.presence.meetPods(deps, { ip, port: ports.api, revision });
 }
 
 function drainWith({ lifecycle, drainMark, answers }: Deps, { dismiss }: Doors): void {

@@ -137,6 +137,14 @@ interface IdempotencyTable {
   readonly created_at: Moment;
 }
 
+/** The pods that are there, so that they find each other. */
+interface PodsTable {
+  readonly id: string;
+  readonly address: string;
+  readonly revision: string;
+  readonly seen_at: Moment;
+}
+
 /** All tables of a world. */
 export interface Schema {
   readonly world: WorldTable;
@@ -149,4 +157,5 @@ export interface Schema {
   readonly audit: AuditTable;
   readonly used_tickets: UsedTicketsTable;
   readonly idempotency: IdempotencyTable;
+  readonly pods: PodsTable;
 }

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 
 /** What pods tell each other. A signal says that something changed; what it is now stands in the database. */
-export type Signal = 'scene' | 'tokens' | 'jobs' | 'webhooks';
+export type Signal = 'scene' | 'tokens' | 'jobs' | 'webhooks' | 'pods';
 
 /** Signals between the pods of a world. */
 export interface Signals {

@@ -1,9 +1,12 @@
+import { isIPv6 } from 'node:net';
 import type { ToPage } from '../../shared/presence/control.ts';
 import type { AddressOf } from '../access/address.ts';
 import type { Tickets } from '../access/tickets.ts';
 import type { Database } from '../database/database.ts';
 import { admit } from './page.ts';
 import { type PageSockets, pageSockets } from './pageSockets.ts';
+import { type Finding, meetPods } from './peers/meetPods.ts';
+import { type Peers, peers } from './peers/peers.ts';
 import { type Room, room } from './room.ts';
 import { worldKey } from './worldKey.ts';
 
@@ -16,11 +19,18 @@ export interface Around {
   readonly graceMilliseconds?: number;
 }
 
+/** Where other pods reach this one. */
+export interface PodAddress {
+  readonly ip: string;
+  readonly port: number;
+  readonly revision: string;
+}
+
 /** What the world shows. */
 export type Scene = Extract<ToPage, { type: 'scene' }>['scene'];
 
 /** Who is in the world, and the sockets at `/presence` on which pages tell and hear it. */
-export interface Presence extends PageSockets {
+export interface Presence extends Omit<PageSockets, 'close'> {
   readonly room: Pick<Room, 'visitors' | 'say'>;
   /** Tells every page of this pod what the world shows now, and later ones when they come. */
   readonly show: (scene: Scene) => void;
@@ -28,13 +38,20 @@ export interface Presence extends PageSockets {
   readonly scene: () => Scene | undefined;
   /** Frames that were left out for pages that do not read fast enough. */
   readonly skippedFrames: () => number;
+  /** The other pods, whose visitors are in the room too. */
+  readonly peers: Pick<Peers, 'upgrade' | 'connected'>;
+  /** Finds the other pods of the world from now on, and lets them find this one. */
+  readonly meetPods: (finding: Finding, address: PodAddress) => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens an empty world. */
 export function openPresence({ database, graceMilliseconds, ...around }: Around): Presence {
-  const world = room({ changed: () => {}, moved: () => {} }, graceMilliseconds);
+  const links = peers(() => world, worldKey(database, 'peers'));
+  const world = room(links, graceMilliseconds);
   let scene: Scene | undefined;
   let skipped = 0;
+  let leave = async () => {};
   const entrance = {
     room: world,
     key: worldKey(database, 'presence'),
@@ -53,9 +70,16 @@ export function openPresence({ database, graceMilliseconds, ...around }: Around)
     },
     scene: () => scene,
     skippedFrames: () => skipped,
-    close: () => {
+    peers: links,
+    meetPods: (finding, { ip, port, revision }) => {
+      const address = `ws://${isIPv6(ip) ? `[${ip}]` : ip}:${port}/presence/peers`;
+      leave = meetPods(finding, { id: links.id, address, revision }, links.meet);
+    },
+    close: async () => {
       world.close();
       pages.close();
+      links.close();
+      await leave();
     },
   };
 }

@@ -113,6 +113,12 @@ const statements = [
     created_at timestamptz not null default now(),
     primary key (caller, key)
   )`,
+  `create table pods (
+    id uuid primary key,
+    address text not null,
+    revision text not null,
+    seen_at timestamptz not null
+  )`,
   // What rate-limiter-flexible counts in; losing it in a crash only starts the minute anew.
   `create unlogged table rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
 ];
