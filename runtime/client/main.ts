@@ -5,7 +5,7 @@ import { walkOnDesktop } from './moving/desktop.ts';
 import { ground } from './moving/ground.ts';
 import { rig } from './moving/rig.ts';
 import { element } from './page/element.ts';
-import { frameCost } from './page/frameCost.ts';
+import { type FrameCost, frameCost } from './page/frameCost.ts';
 import { insight } from './page/insight.ts';
 import { say } from './page/words.ts';
 import { type Company, company } from './presence/company.ts';
@@ -60,7 +60,7 @@ function open(set: Stage): void {
       mover.jumpTo(new Vector3(...position));
     },
   });
-  drawWith(set, {
+  const cost = drawWith(set, {
     connection,
     others,
     self,
@@ -68,6 +68,7 @@ function open(set: Stage): void {
     useHands: moveByHands(both, { rig: mover, aim: aim(set.scene, floor) }, countSelections),
     animate: (seconds) => shown?.animate(seconds, set.camera),
   });
+  Object.assign(globalThis, { spacetime: insight(set, { company: others, self, cost }) });
   void offerVr(set.renderer);
 }
 
@@ -81,7 +82,8 @@ interface Drawing {
   readonly animate: (seconds: number) => void;
 }
 
-function drawWith(set: Stage, { connection, others, self, walk, useHands, animate }: Drawing): void {
+/** Draws from now on. Answers how much work that is. */
+function drawWith(set: Stage, { connection, others, self, walk, useHands, animate }: Drawing): FrameCost {
   const { renderer, scene, camera } = set;
   const count = measure(set, dataset);
   const drawOthers = showOthers(scene, others);
@@ -96,13 +98,13 @@ function drawWith(set: Stage, { connection, others, self, walk, useHands, animat
     useHands();
     animate(seconds);
     drawOthers(began, camera);
-    const bytes = connection.isOpen() ? self.look(began) : undefined;
-    if (bytes) connection.send(bytes);
+    const bytes = self.look(began);
+    if (bytes && connection.isOpen()) connection.send(bytes);
     const own = performance.now() - began;
     renderer.render(scene, camera);
     cost.note(own, performance.now() - began);
   });
-  Object.assign(globalThis, { spacetime: insight(set, others, cost) });
+  return cost;
 }
 
 let selections = 0;

@@ -17,6 +17,8 @@ export interface Insight {
     readonly feet: Place;
     readonly head: Place;
     readonly yaw: number;
+    readonly left?: Place;
+    readonly right?: Place;
   };
   readonly others: () => readonly Seen[];
   /** Milliseconds of a frame that 95 of 100 keep below: this page's own work, and with drawing; and what was drawn. */

@@ -2,19 +2,27 @@ import { Quaternion, Vector3 } from 'three';
 import type { Insight, Seen } from '../../shared/insight.ts';
 import { at, flag, type Pose } from '../../shared/presence/pose.ts';
 import type { Company } from '../presence/company.ts';
+import type { OwnPose } from '../presence/ownPose.ts';
 import type { Stage } from '../stage.ts';
 import type { FrameCost } from './frameCost.ts';
 
 const up = new Vector3(0, 1, 0);
 
+/** What a page can be asked about. */
+interface Asked {
+  readonly company: Company;
+  readonly self: Pick<OwnPose, 'last'>;
+  readonly cost: FrameCost;
+}
+
 /** Gives insight into a page. */
-export function insight({ visitor, camera, renderer }: Stage, company: Company, cost: FrameCost): Insight {
+export function insight({ visitor, renderer }: Stage, { company, self, cost }: Asked): Insight {
   return {
     self: () => ({
       id: company.self()?.id,
       feet: visitor.position.toArray(),
-      head: camera.getWorldPosition(new Vector3()).toArray(),
       yaw: visitor.rotation.y,
+      ...parts(self.last()),
     }),
     others: () =>
       company.others().map(({ member: { id, name, away }, motion }) => {
@@ -30,7 +38,7 @@ export function insight({ visitor, camera, renderer }: Stage, company: Company, 
   };
 }
 
-function parts(pose: Pose): Pick<Seen, 'head' | 'left' | 'right'> {
+function parts(pose: Pose): Required<Pick<Seen, 'head'>> & Pick<Seen, 'left' | 'right'> {
   const root = new Vector3().fromArray(pose, at.root);
   const turn = new Quaternion().setFromAxisAngle(up, pose[at.yaw] ?? 0);
   const place = (part: number) =>

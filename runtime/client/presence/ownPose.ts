@@ -1,4 +1,4 @@
-import type { Object3D } from 'three';
+import type { Camera, Object3D, WebGLRenderer } from 'three';
 import { at, flag, type Pose, restingPose } from '../../shared/presence/pose.ts';
 import { poseMessageBytes, writePoseMessage } from '../../shared/presence/poseMessage.ts';
 import type { Rig } from '../moving/rig.ts';
@@ -9,6 +9,8 @@ import type { Hand } from '../vr/hands.ts';
 export interface OwnPose {
   /** Looks at the visitor; answers bytes to send, or nothing. The bytes are good until the next call. */
   readonly look: (now: number) => Uint8Array<ArrayBuffer> | undefined;
+  /** Where the visitor was at the last look. */
+  readonly last: () => Pose;
   /** The next look answers in any case, for those who have not seen this visitor. */
   readonly repeat: () => void;
 }
@@ -39,6 +41,7 @@ export function ownPose(stage: Stage, rig: Rig, hands: readonly Hand[]): OwnPose
       writePoseMessage(view, pose, sequence, now);
       return bytes;
     },
+    last: () => pose,
     repeat: () => void told.fill(Number.NaN),
   };
 }
@@ -46,7 +49,7 @@ export function ownPose(stage: Stage, rig: Rig, hands: readonly Hand[]): OwnPose
 function measure(pose: Pose, { visitor, camera, renderer }: Stage, hands: readonly Hand[]): void {
   visitor.position.toArray(pose, at.root);
   pose[at.yaw] = visitor.rotation.y;
-  writePart(camera, pose, at.head);
+  writeHead(pose, camera, renderer);
   let flags = renderer.xr.isPresenting ? flag.immersive : 0;
   for (let index = 0; index < hands.length; index++) {
     const hand = hands[index];
@@ -57,6 +60,24 @@ function measure(pose: Pose, { visitor, camera, renderer }: Stage, hands: readon
     flags |= tracked[side];
   }
   pose[at.flags] = flags;
+}
+
+/** The camera of a headset stands behind both eyes, so that it sees what either does; the head is where the headset says. */
+function writeHead(pose: Pose, camera: Camera, { xr }: WebGLRenderer): void {
+  const space = xr.getReferenceSpace();
+  const viewer = space && xr.isPresenting ? xr.getFrame()?.getViewerPose(space) : undefined;
+  writePart(camera, pose, at.head);
+  if (!viewer) return;
+  const { position, orientation } = viewer.transform;
+  writePlace(position, pose, at.head);
+  writePlace(orientation, pose, at.head + 3);
+  pose[at.head + 6] = orientation.w;
+}
+
+function writePlace({ x, y, z }: DOMPointReadOnly, pose: Pose, start: number): void {
+  pose[start] = x;
+  pose[start + 1] = y;
+  pose[start + 2] = z;
 }
 
 function writePart({ position, quaternion }: Object3D, pose: Pose, start: number): void {

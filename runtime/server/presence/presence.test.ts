@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const { socket } of pages.splice(0)) socket.terminate();
-  presence.close();
+  await presence.close();
   await new Promise((resolve) => server.close(resolve));
 });
 
