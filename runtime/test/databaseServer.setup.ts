@@ -44,7 +44,8 @@ export async function startServer({ durable = false } = {}): Promise<() => Promi
   };
 }
 
-function freePort(): Promise<number> {
+/** A TCP port of this machine that nobody uses now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address();
