@@ -47,6 +47,9 @@ test: setup ## Run all tests, against the local cluster too; the last line is th
 unit: setup ## Run the unit tests
 	@npm run --silent unit
 
+fuzz: setup ## Ask the API for ten minutes what its document allows and forbids
+	@FUZZ_SECONDS=600 npm run --silent jest -- --selectProjects fuzz
+
 browser: setup ## Test the page in a browser
 	@npm run --silent jest -- --selectProjects browser
 
@@ -82,4 +85,4 @@ test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop
 images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help setup demo dev fix verify build test unit browser contract e2e up down kubeconfig images test-cluster
+.PHONY: help setup demo dev fix verify build test unit fuzz browser contract e2e up down kubeconfig images test-cluster

@@ -16,12 +16,13 @@ const withDatabase = {
 
 const contract = '<rootDir>/**/*.cluster.test.ts';
 const browser = '<rootDir>/**/*.browser.test.ts';
+const fuzz = '<rootDir>/runtime/test/*.fuzz.test.ts';
 const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'e2e/demo', 'scripts'].map(
   (dir) => `<rootDir>/${dir}/**/*.test.ts`,
 );
-const others = ['\\.cluster\\.test\\.ts$', '\\.browser\\.test\\.ts$'];
+const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test\\.ts$`);
 
-/** Four levels of test: each needs more of the world than the one before. */
+/** Five levels of test: each needs more of the world than the one before. */
 export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
@@ -30,6 +31,7 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others],
       ...withDatabase,
     }),
+    project('fuzz', [fuzz], withDatabase),
     project('browser', [browser], withDatabase),
     project('contract', [contract]),
     project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),

@@ -39,6 +39,16 @@ install_node_modules() {
   npm install --no-save --no-audit --no-fund --loglevel=error
 }
 
+# The tool that tries out the API lives in a virtual environment of this repository.
+install_schemathesis() {
+  local version=4.32.5 home=.cache/schemathesis
+  "$home/bin/pip" show schemathesis 2>/dev/null | grep -qx "Version: $version" && return
+  echo "Installing Schemathesis $version."
+  python3 -m venv "$home"
+  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
+}
+
 command -v go >/dev/null || { echo "Go is not in the PATH: install Go 1.26 or later from https://go.dev/dl." >&2; exit 1; }
 install_packages
 install_node_modules
+install_schemathesis

@@ -28,6 +28,7 @@ const wasRunning = (await answerOf('make', ['--silent', 'kubeconfig'])) !== '';
 const results = [
   await timed('go', () => goLevel('go')),
   await timed('unit', () => jestLevel('unit')),
+  await timed('fuzz', () => jestLevel('fuzz')),
   await timed('browser', () => jestLevel('browser')),
   ...(await onCluster(['contract', 'e2e'])),
 ];

@@ -10,6 +10,7 @@ import { crossOrigin } from './http/crossOrigin.ts';
 import { failed } from './http/failed.ts';
 import { limited, limitedByAddress } from './http/limited.ts';
 import { measured } from './http/measured.ts';
+import { onlyGet } from './http/onlyGet.ts';
 import { Problem } from './http/problem.ts';
 import { registered } from './http/routers.ts';
 import { forPage, stamped } from './http/stamped.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: Deps): Express {
   app.use(['/world', '/r'], pages);
   app.get('/world', invited(deps, caller), world(deps));
   app.get('/', pages, forPage, page(deps));
+  app.all(['/metrics', '/world', '/'], onlyGet);
   app.get('/r/:revision/*path', forPage, otherRevision(deps));
   app.get('/r/:revision/world/*path', sceneFiles(deps));
   app.get('/r/:revision/*path', pageFiles(deps));
@@ -59,7 +61,7 @@ export function createApp(deps: Deps): Express {
   const usual = { requests: config.requestsPerMinute, seconds: 60 };
   const limit = limited({ limits: deps.limits, usual, caller });
   const routes = apiRoutes(deps);
-  api.get('/openapi.json', openApiFile(routes));
+  api.route('/openapi.json').get(openApiFile(routes)).all(onlyGet);
   mount(api, routes, { apiEnabled: config.apiEnabled, caller, limit, log });
   app.use('/api/v2', api);
   app.use('/api', api);

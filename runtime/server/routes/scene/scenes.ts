@@ -8,7 +8,9 @@ const ListScenes = z.strictObject({
     .string({ error: 'given once' })
     .regex(/^res:\/\/[^\\%\p{Cc}]*$/u, { error: 'a res:// directory, such as res://scenes' })
     .max(256, { error: 'at most 256 characters long' })
-    .default('res://'),
+    .default('res://')
+    // A pattern that other tools than JavaScript understand.
+    .meta({ pattern: '^res://[^\\\\%]*$', examples: ['res://'] }),
   include_addons: z.enum(['true', 'false'], { error: 'true or false' }).default('false'),
 });
 
