@@ -1,19 +1,12 @@
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Counted, type Place, together } from './together.ts';
 import type { Limit } from './tokens.ts';
-
-/** What a caller has left after a request. */
-export interface Taken {
-  readonly isAllowed: boolean;
-  readonly left: number;
-  /** When the count starts again. */
-  readonly resetMilliseconds: number;
-}
 
 /** Counts requests. A window begins with the first request in it. */
 export interface Limits {
   /** Counts one request of this caller. Never rejects. */
-  readonly take: (caller: string, limit: Limit) => Promise<Taken>;
+  readonly take: (caller: string, limit: Limit) => Promise<Place>;
 }
 
 /** What counting together needs. */
@@ -23,67 +16,66 @@ export interface Counting {
   readonly pods: () => number;
 }
 
-type Kind = RateLimiterPostgres | RateLimiterMemory;
-
 /**
  * Counts in the database for all pods together: exactly as many as the limit says. Who is over it is remembered here, so that their
  * requests cost no query. While the database is away each pod admits its share.
  */
 export function sharedLimits({ pool, pods }: Counting): Limits {
-  const limiters = byLimit(({ requests: points, seconds: duration }) => {
-    const insuranceLimiter = new RateLimiterMemory({ points, duration });
-    const limiter = new RateLimiterPostgres({
+  return byLimit(({ requests, seconds: duration }) => {
+    const shared = new RateLimiterPostgres({
       storeClient: pool,
       storeType: 'pool',
       tableName: 'rate_limits',
       tableCreated: true,
       keyPrefix: 'requests',
-      points,
+      points: requests,
       duration,
-      inMemoryBlockOnConsumed: points,
-      insuranceLimiter,
+      inMemoryBlockOnConsumed: requests,
     });
-    return { limiter, insuranceLimiter };
+    const own = new RateLimiterMemory({ points: requests, duration });
+    return async (caller, count) => {
+      try {
+        return counted(await outcome(shared.consume(caller, count)), requests);
+      } catch {
+        own.points = Math.ceil(requests / pods());
+        return counted(await outcome(own.consume(caller, count)), own.points);
+      }
+    };
   });
+}
+
+/** Counts on this pod alone. */
+export const localLimits = (): Limits =>
+  byLimit(({ requests, seconds }) => {
+    const own = new RateLimiterMemory({ points: requests, duration: seconds });
+    return async (caller, count) => counted(await outcome(own.consume(caller, count)), requests);
+  });
+
+type Count = (caller: string, requests: number) => Promise<Counted>;
+
+/** One limiter for each limit; there are as many as tokens with a limit of their own, at most. */
+function byLimit(countWith: (limit: Limit) => Count): Limits {
+  const takers = new Map<string, (caller: string) => Promise<Place>>();
   return {
     take: (caller, limit) => {
-      const { limiter, insuranceLimiter } = limiters(limit);
-      insuranceLimiter.points = Math.ceil(limit.requests / pods());
-      return take(limiter, caller);
+      const name = `${limit.requests}/${limit.seconds}`;
+      const take = takers.get(name) ?? together(countWith(limit));
+      takers.set(name, take);
+      return take(caller);
     },
   };
 }
 
-/** Counts on this pod alone. */
-export function localLimits(): Limits {
-  const limiters = byLimit(
-    ({ requests: points, seconds: duration }) => new RateLimiterMemory({ points, duration }),
-  );
-  return { take: (caller, limit) => take(limiters(limit), caller) };
-}
-
-/** One limiter for each limit; there are as many as tokens with a limit of their own, at most. */
-function byLimit<T>(make: (limit: Limit) => T): (limit: Limit) => T {
-  const made = new Map<string, T>();
-  return (limit) => {
-    const name = `${limit.requests}/${limit.seconds}`;
-    const found = made.get(name) ?? make(limit);
-    made.set(name, found);
-    return found;
-  };
-}
-
-async function take(limiter: Kind, caller: string): Promise<Taken> {
-  try {
-    return taken(await limiter.consume(caller), true);
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return taken(refused, false);
+/** What a limiter says: it rejects who is over the limit with the same kind of answer. */
+const outcome = (consumed: Promise<RateLimiterRes>): Promise<RateLimiterRes> =>
+  consumed.catch((refused: unknown) => {
+    if (refused instanceof RateLimiterRes) return refused;
     throw refused;
-  }
-}
+  });
 
-const taken = ({ remainingPoints, msBeforeNext }: RateLimiterRes, isAllowed: boolean): Taken => ({
-  isAllowed,
-  left: remainingPoints,
+/** A caller who is refused from memory is not counted. */
+const counted = ({ consumedPoints, msBeforeNext }: RateLimiterRes, most: number): Counted => ({
+  count: consumedPoints || undefined,
+  most,
   resetMilliseconds: msBeforeNext,
 });

@@ -24,13 +24,13 @@ export function eventLoopDelay(registry: Registry): EventLoopDelay {
   };
   new Gauge({
     name: 'spacetime_event_loop_delay_seconds',
-    help: 'How late the process did what was due, in the running minute; quantile 1 is the longest.',
-    labelNames: ['quantile'],
+    help: 'How late the process did what was due, in the running minute; percentile 100 is the longest.',
+    labelNames: ['percentile'],
     registers: [registry],
     collect() {
-      this.set({ quantile: '0.5' }, delay.quantile(0.5));
-      this.set({ quantile: '0.99' }, delay.quantile(0.99));
-      this.set({ quantile: '1' }, delay.longest());
+      this.set({ percentile: '50' }, delay.quantile(0.5));
+      this.set({ percentile: '99' }, delay.quantile(0.99));
+      this.set({ percentile: '100' }, delay.longest());
     },
   });
   return delay;
