@@ -37,9 +37,10 @@ export async function openStore(config: Config, log: Logger): Promise<Store> {
       await prepareDatabase(url, {
         log,
         stop: stopping.signal,
-        use: () => {
+        use: async () => {
           migrated.resolve();
-          return use();
+          await migrated.promise;
+          await use();
         },
       });
     },

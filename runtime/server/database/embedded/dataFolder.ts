@@ -20,17 +20,23 @@ const refuse = (path: string, why: string): never => {
   throw new ConfigurationRefused(`SPACETIME_DATA_DIR: the data folder ${path} ${why}`);
 };
 
+/** What is where in a folder. */
+export function folderAt(given: string): DataFolder {
+  const path = resolve(given);
+  return { path, cluster: join(path, 'postgres'), socket: join(path, 'run') };
+}
+
 /** Makes the folder if it is not there. Throws ConfigurationRefused when PostgreSQL could not work in it. */
 export async function openDataFolder(
   given: string,
   owner: Account,
   postgresVersion: string,
 ): Promise<DataFolder> {
-  const path = resolve(given);
+  const folder = folderAt(given);
+  const { path } = folder;
   if (Buffer.byteLength(path) > longestPath)
     refuse(path, `must have a path of at most ${longestPath} bytes, since a socket is made in it.`);
   make(path, owner);
-  const folder = { path, cluster: join(path, 'postgres'), socket: join(path, 'run') };
   const [major] = postgresVersion.split('.');
   const version = (await textOf(join(folder.cluster, 'PG_VERSION')))?.trim();
   if (version !== undefined && version !== major)

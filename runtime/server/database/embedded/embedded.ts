@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { ConfigurationRefused } from '../../configurationRefused.ts';
 import { account } from './account.ts';
 import { databaseName, makeCluster, user } from './cluster.ts';
-import { openDataFolder } from './dataFolder.ts';
+import { folderAt, openDataFolder } from './dataFolder.ts';
 import { lockFolder } from './folderLock.ts';
 import { type Kept, keepRunning } from './kept.ts';
 import { endLeftovers } from './leftovers.ts';
@@ -56,6 +56,9 @@ export async function openEmbedded(dataDirectory: string, log: Logger): Promise<
     },
   };
 }
+
+/** The address of the PostgreSQL that another process runs in a folder. */
+export const urlOfRunning = (dataDirectory: string): string => embeddedUrl(folderAt(dataDirectory).socket);
 
 const embeddedUrl = (socket: string) =>
   `postgres://${user}@localhost/${databaseName}?host=${encodeURIComponent(socket)}`;

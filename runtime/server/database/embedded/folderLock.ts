@@ -3,32 +3,40 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigurationRefused } from '../../configurationRefused.ts';
 
+/** Another process has the folder. */
+export class FolderInUse extends ConfigurationRefused {
+  override name = 'FolderInUse';
+}
+
 /** Holds a data folder for this process until it is released or the process ends, however it ends. */
 export interface FolderLock {
   readonly release: () => void;
 }
 
 /**
- * Takes the data folder for this process. Throws ConfigurationRefused when another one has it. Node has no lock on files of its own, but
+ * Takes the data folder for this process. Throws FolderInUse when another one has it. Node has no lock on files of its own, but
  * its SQLite takes the kernel's: it ends with the process, is seen from other containers on the same volume, and does not
  * depend on process ids, which are used again.
  */
 export function lockFolder(path: string): FolderLock {
-  const owner = join(path, 'owner');
   try {
     const lock = new DatabaseSync(join(path, 'lock'));
     lock.exec('begin exclusive');
-    writeFileSync(owner, `${process.pid}\n`);
+    writeFileSync(join(path, 'owner'), `${process.pid}\n`);
     return { release: () => lock.close() };
   } catch (error) {
-    throw new ConfigurationRefused(refusal(path, owner, error as Error));
+    throw refusal(path, error as Error);
   }
 }
 
-function refusal(path: string, owner: string, { message }: Error): string {
+function refusal(path: string, { message }: Error): ConfigurationRefused {
+  const where = `the data folder ${path}`;
   if (!/locked/.test(message))
-    return `SPACETIME_DATA_DIR: the data folder ${path} cannot be locked: ${message}.`;
-  return `SPACETIME_DATA_DIR: process ${pidIn(owner)} uses the data folder ${path}, and only one can: stop it, or name another folder.`;
+    return new ConfigurationRefused(`SPACETIME_DATA_DIR: ${where} cannot be locked: ${message}.`);
+  const who = pidIn(join(path, 'owner'));
+  return new FolderInUse(
+    `SPACETIME_DATA_DIR: process ${who} uses ${where}, and only one can: stop it, or name another folder.`,
+  );
 }
 
 function pidIn(owner: string): string {

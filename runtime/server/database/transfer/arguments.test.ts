@@ -1,0 +1,28 @@
+import { orderIn } from './arguments.ts';
+
+describe('the arguments of npm run db', () => {
+  it('name what to do, the file and the database', () => {
+    expect(orderIn(['export', 'world.jsonl'])).toMatchObject({ action: 'export', file: 'world.jsonl' });
+    expect(orderIn(['import', '-', '--database', 'postgres://x/y', '--data-dir', '/z'])).toEqual({
+      action: 'import',
+      file: '-',
+      database: 'postgres://x/y',
+      dataDirectory: '/z',
+    });
+  });
+
+  it('may ask for help', () => {
+    expect(orderIn(['--help'])).toBeUndefined();
+  });
+
+  it.each([
+    [['move', 'x'], 'The first argument must be export or import, not move.'],
+    [[], 'The first argument must be export or import.'],
+    [['export'], 'export needs the name of a file, or - .'],
+    [['export', 'a', 'b'], 'export takes one file; b is too much.'],
+    [['export', 'a', '--force'], "Unknown option '--force'"],
+    [['import', 'a', '--database'], "'--database <value>' argument missing"],
+  ])('are refused with a sentence: %j', (given, sentence) => {
+    expect(() => orderIn(given)).toThrow(sentence);
+  });
+});
