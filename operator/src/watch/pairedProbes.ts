@@ -2,8 +2,11 @@ import type { Pod } from '../kube/types.ts';
 import type { PairedProbes } from '../rollout/batch.ts';
 import type { AskPod } from './podHttp.ts';
 
-/** What visitors ask for; none of it changes the world. */
-const visited = ['/', '/world', '/api/scenes', '/api/scene'];
+/**
+ * What visitors ask for, without a token: none of it changes the world, and none of it uses up the requests that the
+ * limit gives to callers of the API.
+ */
+const visited = ['/', '/world'];
 const timeoutMilliseconds = 2000;
 
 /**
@@ -16,12 +19,10 @@ export async function pairedProbes(
   {
     look,
     pairs,
-    token,
     ask,
   }: {
     readonly look: number;
     readonly pairs: number;
-    readonly token: string | undefined;
     readonly ask: AskPod;
   },
 ): Promise<PairedProbes> {
@@ -31,7 +32,7 @@ export async function pairedProbes(
       const path = visited[turn % visited.length] ?? '/';
       const fails = async (pods: readonly Pod[]) => {
         const pod = pods[turn % pods.length];
-        return pod ? isFailure((await ask(pod, { path, token, timeoutMilliseconds })).status) : undefined;
+        return pod ? isFailure((await ask(pod, { path, timeoutMilliseconds })).status) : undefined;
       };
       const [stableFailed, candidateFailed] = await Promise.all([fails(stable), fails(candidate)]);
       return stableFailed === undefined || candidateFailed === undefined

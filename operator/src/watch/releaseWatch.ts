@@ -114,7 +114,7 @@ const begin = (release: Release, record: JudgeRecord): Watch => ({
 });
 
 async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWatchOptions): Promise<void> {
-  const { trial, spec, token } = watch.release;
+  const { trial, spec } = watch.release;
   const ready = (revision: Revision | undefined) => (revision ? podsOf(key, revision).filter(isReady) : []);
   const stable = ready(trial.stable);
   const candidate = ready(trial.candidate);
@@ -122,7 +122,7 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
   const [ofStable, ofCandidate, probes] = await Promise.all([
     scrape(stable, watch.totals.stable, latencies, ask),
     scrape(candidate, watch.totals.candidate, latencies, ask),
-    pairedProbes(stable, candidate, { look: watch.look, pairs: pairsEachLook, token, ask }),
+    pairedProbes(stable, candidate, { look: watch.look, pairs: pairsEachLook, ask }),
   ]);
   watch.look += 1;
   watch.totals = { stable: ofStable.totals, candidate: ofCandidate.totals };
