@@ -5,7 +5,7 @@ import type { Found, OracleReport } from './oracle.ts';
 
 /** The meshes, texts and lights of a GLB with their places, as the oracle tells those of a scene. */
 export async function glbScene(glb: Uint8Array): Promise<Omit<OracleReport, 'spatial'>> {
-  const nodes = (await gltfIo().readBinary(glb)).getRoot().listNodes();
+  const nodes = (await (await gltfIo()).readBinary(glb)).getRoot().listNodes();
   const found = nodes.map((node) => ({
     place: { name: node.getName(), world: rows(node.getWorldMatrix()) } satisfies Found,
     hasMesh: node.getMesh() !== null,

@@ -49,7 +49,7 @@ export async function compile(directory: string, path: string): Promise<Outcome>
   const noted = warnings();
   try {
     const compilation = path.endsWith('.glb')
-      ? servedGlb(path, source, noted)
+      ? await servedGlb(path, source, noted)
       : await compiledTree(path, source, noted);
     return compilation
       ? { compilation, inputs: source.inputs() }
@@ -76,7 +76,7 @@ async function compiledTree(
   fillDocument(root, nodes, making, copied);
   const { document } = making;
   prune(making);
-  const glb = (await gltfIo().writeBinary(document)) as Uint8Array<ArrayBuffer>;
+  const glb = (await (await gltfIo()).writeBinary(document)) as Uint8Array<ArrayBuffer>;
   return {
     glb,
     warnings: noted.list(),

@@ -16,8 +16,8 @@ interface Known {
 /** A file may change twice within the clock's step, so what changed just now is read again. */
 const settledMilliseconds = 2000;
 
-/** Compares contents; files whose times and size are as before are not read again. */
-export function fingerprints(): Fingerprints {
+/** Compares contents; files whose times and size are as before are not read again. `now` is in milliseconds. */
+export function fingerprints(now: () => number = Date.now): Fingerprints {
   const known = new Map<string, Known>();
 
   const hashOf = async (file: string): Promise<string> => {
@@ -28,7 +28,7 @@ export function fingerprints(): Fingerprints {
     const hash = createHash('sha256')
       .update(await readFile(file))
       .digest('hex');
-    if (Date.now() - Number(ctimeMs) > settledMilliseconds) known.set(file, { state, hash });
+    if (now() - Number(ctimeMs) > settledMilliseconds) known.set(file, { state, hash });
     return hash;
   };
 

@@ -1,4 +1,5 @@
 import { limits, SceneFault } from '../sceneFault.ts';
+import { checkCompressed } from './compressed.ts';
 import type { GltfFile } from './gltfFile.ts';
 
 type Accessor = GltfFile['accessors'][number];
@@ -30,6 +31,7 @@ export function checkGltf(file: GltfFile): void {
     if (byteOffset + byteLength > held)
       throw new SceneFault(`has a view beyond its buffer: bufferViews.${n}`);
   });
+  checkCompressed(file);
   file.accessors.forEach((accessor, n) => {
     checkAccessor(file, accessor, `accessors.${n}`);
   });

@@ -7,6 +7,7 @@ import {
   PropertyType,
   type Skin,
 } from '@gltf-transform/core';
+import { meshopt } from './compressed.ts';
 
 /** Copies of what nodes of another document need, in the document that a scene becomes. */
 export interface Copies {
@@ -23,7 +24,8 @@ type Made<T> = new (graph: ReturnType<Document['getGraph']>) => T;
 /** Copies meshes, cameras, lights, materials and all they need, once; nodes are made anew for each instance. */
 export function copies(from: Document, into: Document): Copies {
   const root = from.getRoot();
-  for (const extension of root.listExtensionsUsed())
+  // What was compressed is not any more.
+  for (const extension of root.listExtensionsUsed().filter(({ extensionName }) => extensionName !== meshopt))
     into
       .createExtension(extension.constructor as Parameters<Document['createExtension']>[0])
       .setRequired(extension.isRequired());

@@ -1,12 +1,20 @@
 import { type Document, GLB_BUFFER, type JSONDocument, NodeIO } from '@gltf-transform/core';
 import { ALL_EXTENSIONS } from '@gltf-transform/extensions';
+import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { beside } from '../files/beside.ts';
 import type { WorldSource } from '../files/worldSource.ts';
+import { SceneFault } from '../sceneFault.ts';
 import type { Warnings } from '../warnings.ts';
+import { checkUnpacked, isCompressed } from './compressed.ts';
 import type { LoadedGltf } from './gltfBytes.ts';
 
-/** Reads and writes glTF with every extension that needs no decoder. */
-export const gltfIo = (): NodeIO => new NodeIO().registerExtensions(ALL_EXTENSIONS);
+/** Reads and writes glTF with every extension that the page can read too. */
+export async function gltfIo(): Promise<NodeIO> {
+  await MeshoptDecoder.ready;
+  return new NodeIO()
+    .registerExtensions(ALL_EXTENSIONS)
+    .registerDependencies({ 'meshopt.decoder': MeshoptDecoder });
+}
 
 // One white pixel, in the place of images that are missing.
 const whitePixel = new Uint8Array(
@@ -16,7 +24,7 @@ const whitePixel = new Uint8Array(
   ),
 );
 
-/** Reads a checked glTF file with the images beside it; one that is missing is white. */
+/** Reads a checked glTF file with the images beside it; one that is missing is white. Throws SceneFault for damaged data. */
 export async function documentOf(
   path: string,
   { file, buffers }: LoadedGltf,
@@ -37,7 +45,12 @@ export async function documentOf(
     image.uri = `image${n}`;
     resources[image.uri] = found ?? whitePixel;
   });
-  return gltfIo().readJSON({ json, resources });
+  const io = await gltfIo();
+  const document = await io.readJSON({ json, resources }).catch((error: Error) => {
+    throw new SceneFault(`cannot be read: ${error.message.replace(/\.$/, '')}`);
+  });
+  if (isCompressed(file)) checkUnpacked(document);
+  return document;
 }
 
 function mimeTypeOf(stated: string | undefined, uri: string): string {

@@ -1,6 +1,7 @@
-/** The extensions that a glTF file may require: what `@gltf-transform/extensions` reads without a decoder of its own. */
+/** The extensions that a glTF file may require: what `@gltf-transform/extensions` reads without a decoder that would weaken the page's policy. */
 export const readable: ReadonlySet<string> = new Set([
   'EXT_mesh_gpu_instancing',
+  'EXT_meshopt_compression',
   'EXT_texture_webp',
   'KHR_lights_punctual',
   'KHR_materials_anisotropy',
@@ -18,8 +19,4 @@ export const readable: ReadonlySet<string> = new Set([
 ]);
 
 /** The extensions that a `.glb` may require that pages get as it is: what three.js reads without `unsafe-eval`. */
-export const served: ReadonlySet<string> = new Set([
-  ...readable,
-  'EXT_meshopt_compression',
-  'KHR_materials_dispersion',
-]);
+export const served: ReadonlySet<string> = new Set([...readable, 'KHR_materials_dispersion']);

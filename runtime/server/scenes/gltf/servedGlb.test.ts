@@ -116,6 +116,36 @@ describe('a .glb scene', () => {
       () => glb((json) => Object.assign(json, { extensionsRequired: ['KHR_draco_mesh_compression'] })),
     ],
     [
+      'has compressed data of a wrong size: bufferViews.0',
+      () =>
+        glb((json) =>
+          Object.assign(part(json, 'bufferViews'), {
+            extensions: {
+              EXT_meshopt_compression: {
+                buffer: 0,
+                byteLength: 8,
+                byteStride: 12,
+                count: 1e9,
+                mode: 'ATTRIBUTES',
+              },
+            },
+          }),
+        ),
+    ],
+    [
+      'cannot be read: Malformed buffer data: -1',
+      () =>
+        glb((json) => {
+          json['extensionsUsed'] = ['EXT_meshopt_compression'];
+          json['extensionsRequired'] = ['EXT_meshopt_compression'];
+          const view = part(json, 'bufferViews');
+          const count = Number(view['byteLength']) / 4;
+          view['extensions'] = {
+            EXT_meshopt_compression: { buffer: 0, byteLength: 8, byteStride: 4, count, mode: 'ATTRIBUTES' },
+          };
+        }),
+    ],
+    [
       'keeps its buffers in other files',
       () => glb((json) => Object.assign(part(json, 'buffers'), { uri: 'a.bin' })),
     ],
@@ -165,6 +195,19 @@ describe('a glTF file in a scene', () => {
     expect(first?.getAttribute('POSITION')).toBe(second?.getAttribute('POSITION'));
     expect([first?.getMaterial() ?? null, second?.getMaterial()?.getMetallicFactor()]).toEqual([null, 1]);
     expect(nodes.find((node) => node.getName() === 'Held')?.getWorldTranslation()).toEqual([1, 2, 3]);
+  });
+
+  it('is placed by its matrices too', async () => {
+    const matrix = [0, 0, -1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 3, 1];
+    const turned = await glb((json) => {
+      const node = (json['nodes'] as Json[]).find(({ name }) => name === 'Arm.001') ?? {};
+      delete node['translation'];
+      node['matrix'] = matrix;
+    });
+    const { document } = await aWorld({ 'a.tscn': scene('a.glb'), 'a.glb': turned });
+    const nodes = (await document('res://a.tscn')).getRoot().listNodes();
+    const [, arm] = nodes.filter((node) => node.getName() === 'Arm.001');
+    expect(arm?.getWorldMatrix().map((n) => Math.round(n * 1e6) / 1e6 + 0)).toEqual(matrix);
   });
 
   it('is left out with a warning when its buffer is missing, and the rest is shown', async () => {

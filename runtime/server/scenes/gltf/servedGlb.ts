@@ -5,13 +5,19 @@ import { limits, SceneFault } from '../sceneFault.ts';
 import { trianglesIn } from '../triangles.ts';
 import type { Warnings } from '../warnings.ts';
 import { checkGltf } from './checkGltf.ts';
+import { isCompressed } from './compressed.ts';
 import { openGlb } from './container.ts';
+import { documentOf } from './documents.ts';
 import { served } from './extensions.ts';
 import { checkContent } from './gltfBytes.ts';
 import { type GltfFile, gltfFile } from './gltfFile.ts';
 
 /** A `.glb` that is a scene itself: checked, and served as it is. Nothing when there is none. Throws SceneFault. */
-export function servedGlb(path: string, source: WorldSource, warnings: Warnings): Compilation | undefined {
+export async function servedGlb(
+  path: string,
+  source: WorldSource,
+  warnings: Warnings,
+): Promise<Compilation | undefined> {
   const glb = source.read(path);
   if (!glb) return undefined;
   const { json, binary } = openGlb(glb);
@@ -24,6 +30,8 @@ export function servedGlb(path: string, source: WorldSource, warnings: Warnings)
   if (file.images.some(({ uri }) => uri !== undefined && !uri.startsWith('data:')))
     warnings.add('Images in other files are not shown', path);
   checkContent({ file, buffers: [binary] });
+  // Reading it unpacks what is compressed, and checks that.
+  if (isCompressed(file)) await documentOf(path, { file, buffers: [binary] }, { source, warnings });
   checkImages(file, binary);
   return { glb, warnings: warnings.list(), nodes: file.nodes.length, triangles: triangles(file) };
 }
