@@ -102,7 +102,7 @@ const watchPolicy = `
 async function openTab(browser: Browser, { headset = false } = {}): Promise<Tab> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  await page.setViewport({ width: 960, height: 600 });
+  await page.setViewport({ width: 720, height: 450 });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
