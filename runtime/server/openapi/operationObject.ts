@@ -94,17 +94,29 @@ function responses(route: ApiRoute, operation: Operation): OperationObject['resp
 const mapped = <T>(from: Readonly<Record<string, string>>, to: (text: string) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(from).map(([status, text]) => [status, to(text)]));
 
+/** What the usual problems say; an operation may say more of one. */
+export const usualMeanings = {
+  400: 'A field is wrong; the message names it.',
+  401: 'The token is missing or wrong.',
+  403: "The token's scopes do not allow this.",
+  404: 'It is not there, or the API is off.',
+  413: 'The body has more than 1 MiB.',
+  415: 'The body is no plain JSON.',
+  429: 'More requests than the limit allows; Retry-After says when to ask again.',
+  503: 'The database does not answer; Retry-After says when to ask again.',
+} as const;
+
 /** What every route of this kind can answer. */
 function usualProblems({ path, access }: ApiRoute, { body }: Operation): Readonly<Record<number, string>> {
-  return {
-    400: 'A field is wrong; the message names it.',
-    401: 'The token is missing or wrong.',
-    ...(access !== 'open' && { 403: "The token's scopes do not allow this." }),
-    ...((access === 'token' || path.includes(':')) && { 404: 'It is not there, or the API is off.' }),
-    ...(body && { 413: 'The body has more than 1 MiB.', 415: 'The body is no plain JSON.' }),
-    429: 'More requests than the limit allows; Retry-After says when to ask again.',
-    ...(access !== 'open' && { 503: 'The database does not answer; Retry-After says when to ask again.' }),
-  };
+  const statuses = [
+    400,
+    401,
+    429,
+    ...(access === 'open' ? [] : [403, 503]),
+    ...(access === 'token' || path.includes(':') ? [404] : []),
+    ...(body ? [413, 415] : []),
+  ] as const;
+  return Object.fromEntries(statuses.map((status) => [status, usualMeanings[status]]));
 }
 
 const problem = (description: string): ResponseObject => ({
