@@ -22,6 +22,8 @@ export interface Answerer {
 }
 
 const leastBetweenMilliseconds = 1000;
+/** A sender's address can be made up; so many are answered all the same. */
+const mostInThatTime = 1000;
 
 /**
  * Answers probes, at most one a second for each address. An answer is never larger than its question, so that nobody can
@@ -32,8 +34,12 @@ export function answerer(about: Announcement): Answerer {
   const here = (id?: string) =>
     Buffer.from(JSON.stringify({ type: 'spacetime.here', version: 1, id, ...about }));
   const tooSoon = (from: string, now: number) => {
-    for (const [address, at] of answered) if (now - at >= leastBetweenMilliseconds) answered.delete(address);
-    return answered.has(from);
+    for (const [address, at] of answered) {
+      // In the order of answers, so those that follow are younger.
+      if (now - at < leastBetweenMilliseconds) break;
+      answered.delete(address);
+    }
+    return answered.has(from) || answered.size >= mostInThatTime;
   };
   return {
     answer: (datagram, from, now) => {

@@ -1,6 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import type { Config } from '../config.ts';
 import { type Announcement, answerer } from './answer.ts';
+import { broadcastAddresses } from './broadcast.ts';
 
 /** The discovery port, while it is open. */
 export interface Discovery {
@@ -46,10 +48,14 @@ function bind(socket: Socket, port: number): Promise<void> {
   });
 }
 
+/** Announces the world to every network that has a broadcast address, now and again; networks may come and go. */
 function broadcast(socket: Socket, port: number, announcement: () => Buffer): () => void {
   socket.setBroadcast(true);
-  const announce = () => socket.send(announcement(), port, '255.255.255.255');
+  const announce = () => {
+    for (const address of broadcastAddresses(networkInterfaces())) socket.send(announcement(), port, address);
+  };
   announce();
   const timer = setInterval(announce, everyMilliseconds);
+  timer.unref();
   return () => clearInterval(timer);
 }
