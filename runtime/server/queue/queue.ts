@@ -31,7 +31,7 @@ export class ClaimLost extends Error {
 
 /** Work that waits in the database until a pod takes it. All of it rejects when the database cannot be reached. */
 export interface Queue {
-  /** Makes the tables of pg-boss if need be. May be called again when it rejects. */
+  /** Makes the tables of pg-boss if need be. May be called again, also when it rejected. */
   readonly start: () => Promise<void>;
   /** Adds work when the transaction commits. */
   readonly send: (transaction: Transaction<Schema>, line: Line, work: readonly Waiting[]) => Promise<void>;
@@ -65,14 +65,10 @@ export function openQueue({ pool }: Pick<Database, 'pool'>, log: Logger): Queue 
   };
   return {
     start: async () => {
-      const starting = await prepared(pool, log);
-      for (const [line, { policy, ...rules }] of Object.entries(lines)) {
-        await starting.createQueue(line, { policy, ...rules });
-        await starting.updateQueue(line, rules);
-      }
-      running = starting;
+      if (!running) running = await prepared(pool, log);
     },
     send: async (transaction, line, work) => {
+      if (work.length === 0) return;
       await boss().insert(line, work.map(asInsert), { db: fromKysely(transaction) });
     },
     take: async (line) => (await boss().fetch<Taken['data']>(line))[0],
@@ -103,11 +99,23 @@ async function prepared(pool: Database['pool'], log: Logger): Promise<PgBoss> {
     log[level]({ err: error }, 'The queue could not do its housekeeping; it tries again.');
   });
   boss.on('warning', ({ message, data }) => log.warn({ data }, `The queue warns: ${message}`));
-  await boss.start().catch(async (error) => {
+  try {
+    await boss.start();
+    await drawLines(boss);
+    return boss;
+  } catch (error) {
     await boss.stop({ graceful: false, close: false });
     throw error;
-  });
-  return boss;
+  }
+}
+
+async function drawLines(boss: PgBoss): Promise<void> {
+  for (const [line, { policy, ...rules }] of Object.entries(lines)) {
+    await boss.createQueue(line, { policy, ...rules });
+    await boss.updateQueue(line, rules);
+    // It then knows the line by heart, and never has to ask for it in the middle of somebody's transaction.
+    await boss.findJobs(line, { limit: 1 });
+  }
 }
 
 /** The schema of the queue's tables: `pgboss` beside a world in `public`, else that of the world, so that one goes with the other. */

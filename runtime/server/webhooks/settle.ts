@@ -76,29 +76,32 @@ async function drawConsequences(transaction: Transaction<Schema>, { begun, verdi
   if (failing) await disable(transaction, begun.webhookId, `It has failed for ${failingDays} days.`);
 }
 
-/** Disables a webhook and gives up what waits for it. */
+/** Disables a webhook and gives up what waits for it. Deliveries are written before webhooks everywhere, so that nobody waits in a circle. */
 export async function disable(
   transaction: Transaction<Schema>,
   webhook: number,
   reason: string | null,
 ): Promise<void> {
   await transaction
+    .updateTable('deliveries')
+    .set(givenUp)
+    .where('webhook_id', '=', webhook)
+    .where('status', '=', 'pending')
+    .execute();
+  await transaction
     .updateTable('webhooks')
     .set({ state: 'disabled', disabled_reason: reason, updated_at: sql<Date>`now()` })
     .where('id', '=', webhook)
     .execute();
-  await transaction
-    .updateTable('deliveries')
-    .set({
-      status: 'failed',
-      error: sql<string>`coalesce(error || ' ', '') || 'The webhook was disabled.'`,
-      next_attempt_at: null,
-      finished_at: sql<Date>`now()`,
-    })
-    .where('webhook_id', '=', webhook)
-    .where('status', '=', 'pending')
-    .execute();
 }
+
+/** What becomes of a delivery that waits when its webhook is disabled. */
+export const givenUp = {
+  status: 'failed',
+  error: sql<string>`coalesce(error || ' ', '') || 'The webhook was disabled.'`,
+  next_attempt_at: null,
+  finished_at: sql<Date>`now()`,
+} as const;
 
 async function line(transaction: Transaction<Schema>, queue: Books['queue'], { begun, verdict }: Result) {
   if (verdict.outcome !== 'retried') return;

@@ -83,10 +83,12 @@ export function webhookStore({ sql: db }: Database): WebhookStore {
     list: () => webhooks.orderBy('id').execute(),
     find: (id) => webhooks.where('id', '=', id).executeTakeFirst(),
     change: (id, change) => db.transaction().execute((transaction) => changed(transaction, id, change)),
-    remove: async (id) => {
-      const { numDeletedRows } = await db.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
-      return numDeletedRows === 1n;
-    },
+    remove: (id) =>
+      db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('deliveries').where('webhook_id', '=', id).execute();
+        const deleted = await transaction.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
+        return deleted.numDeletedRows === 1n;
+      }),
   };
 }
 
