@@ -5,11 +5,10 @@ import type { Database } from '../database/database.ts';
  * What a ticket opens: a `visitor` the sockets of the page, an `invitation` the address of the world where visitors need one,
  * an `api` ticket the telemetry port, in the name of a token.
  */
-export const ticketKinds = ['visitor', 'invitation', 'api'] as const;
-export type TicketKind = (typeof ticketKinds)[number];
+type TicketKind = 'visitor' | 'invitation' | 'api';
 
 /** What a ticket says. */
-export interface TicketClaims {
+interface TicketClaims {
   readonly kind: TicketKind;
   /** When it ends, in seconds since 1970. */
   readonly until: number;
@@ -31,7 +30,7 @@ export interface TicketDoor {
 }
 
 /** Why a ticket does not open a door, as one sentence. */
-export interface TicketFault {
+interface TicketFault {
   readonly fault: string;
 }
 

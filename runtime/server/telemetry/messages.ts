@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What clients may subscribe to. */
-export const telemetryEvents = ['fps', 'vr_tracking', 'player_position', 'scene_loaded'] as const;
+const telemetryEvents = ['fps', 'vr_tracking', 'player_position', 'scene_loaded'] as const;
 export type TelemetryEvent = (typeof telemetryEvents)[number];
 
 /** How a client wants fps events: as the bytes of `FpsLayout`, or as JSON like all others. */
