@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { type ApiRoute, type Method, needsBody, operationsOf } from '../server/http/apiRoute.ts';
 import type { Operation } from '../server/http/operation.ts';
-import { fieldsOf, type JsonSchema, jsonSchema } from '../server/openapi/jsonSchema.ts';
+import { fieldsOf, formsOf, type JsonSchema, jsonSchema } from '../server/openapi/jsonSchema.ts';
 
 /** A request that must be refused: 4xx, naming the field where there is one. */
 export interface BadRequest {
@@ -95,7 +95,7 @@ function badBodies(at: At, operation: Operation): BadRequest[] {
       : []),
     send('a field that nobody knows', { ...given, no_such_field: 1 }, 'no_such_field'),
     send('a list', [given]),
-    ...(schema ? fieldsOf(schema) : []).flatMap((field) => [
+    ...(schema ? fieldsOf(formOf(schema, given)) : []).flatMap((field) => [
       ...(field.required ? [send(`no ${field.name}`, without(given, field.name), field.name)] : []),
       ...wrongValues(field).map(([why, value]) =>
         send(`${field.name}: ${why}`, { ...given, [field.name]: value }, field.name),
@@ -103,6 +103,12 @@ function badBodies(at: At, operation: Operation): BadRequest[] {
     ]),
   ];
 }
+
+/** The form that a body has, of a schema that lets choose by its field `type`. */
+const formOf = (schema: JsonSchema, body: Record<string, unknown>): JsonSchema =>
+  formsOf(schema).find((form) =>
+    fieldsOf(form).every(({ name, schema: of }) => of['const'] === undefined || of['const'] === body[name]),
+  ) ?? schema;
 
 /** A body that would be accepted: the example of its schema, or nothing at all where no field must be there. */
 function exampleOf(schema: JsonSchema): Record<string, unknown> {

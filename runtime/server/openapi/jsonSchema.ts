@@ -29,3 +29,7 @@ export function fieldsOf(schema: JsonSchema): { name: string; schema: JsonSchema
     required: required.includes(name),
   }));
 }
+
+/** What a schema allows: itself, or each of the forms that it lets choose from. */
+export const formsOf = (schema: JsonSchema): readonly JsonSchema[] =>
+  (schema['oneOf'] ?? schema['anyOf'] ?? [schema]) as readonly JsonSchema[];

@@ -108,14 +108,14 @@ export const usualMeanings = {
 
 /** What every route of this kind can answer. */
 function usualProblems({ path, access }: ApiRoute, { body }: Operation): Readonly<Record<number, string>> {
-  const statuses = [
+  const statuses: readonly (keyof typeof usualMeanings)[] = [
     400,
     401,
     429,
-    ...(access === 'open' ? [] : [403, 503]),
-    ...(access === 'token' || path.includes(':') ? [404] : []),
-    ...(body ? [413, 415] : []),
-  ] as const;
+    ...(access === 'open' ? [] : ([403, 503] as const)),
+    ...(access === 'token' || path.includes(':') ? ([404] as const) : []),
+    ...(body ? ([413, 415] as const) : []),
+  ];
   return Object.fromEntries(statuses.map((status) => [status, usualMeanings[status]]));
 }
 

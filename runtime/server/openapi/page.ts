@@ -1,5 +1,5 @@
 import { described } from './described.ts';
-import { fieldsOf, type JsonSchema } from './jsonSchema.ts';
+import { fieldsOf, formsOf, type JsonSchema } from './jsonSchema.ts';
 import { type OperationObject, type ResponseObject, usualMeanings } from './operationObject.ts';
 
 const head = `# The HTTP API
@@ -65,10 +65,10 @@ interface Field {
   readonly required: boolean;
 }
 
-const fields = (schema: JsonSchema): string => {
-  const named = fieldsOf(schema).map(field);
-  return named.length > 0 ? named.join(', ') : 'an object';
-};
+const fields = (schema: JsonSchema): string =>
+  formsOf(schema)
+    .map((form) => fieldsOf(form).map(field).join(', ') || 'an object')
+    .join(' or ');
 
 const field = ({ name, schema, required }: Field): string => {
   const kind = kindOf(schema);
@@ -77,7 +77,8 @@ const field = ({ name, schema, required }: Field): string => {
 
 /** What a field may be, in few words. A text needs none. */
 function kindOf(schema: JsonSchema): string {
-  const choices = (schema['enum'] as readonly unknown[] | undefined)?.map(String);
+  const only = schema['const'] === undefined ? undefined : [schema['const']];
+  const choices = ((schema['enum'] ?? only) as readonly unknown[] | undefined)?.map(String);
   if (choices) return `(${choices.join(', ')})`;
   if (schema['type'] === 'array') return `list${inner(schema['items'] as JsonSchema | undefined)}`;
   if (schema['type'] === 'object') return inner(schema).trim() || 'object';
