@@ -169,6 +169,7 @@ describe('a page in a full room', () => {
         return aPage({ url, ticket, hello: { name: `Visitor ${n}` } });
       }),
     );
+    await Promise.all(others.map(({ welcome }) => welcome()));
     let step = 0;
     const walking = setInterval(() => {
       step += 0.02;
@@ -180,9 +181,10 @@ describe('a page in a full room', () => {
     });
     await dora.picture('room');
     const { drawCalls } = await dora.ask('cost');
-    expect(drawCalls - alone).toBeLessThanOrEqual(5);
     clearInterval(walking);
     for (const { socket } of others) socket.terminate();
+    // Heads, visors, bodies, hands and names, however many there are.
+    expect(drawCalls - alone).toBeLessThanOrEqual(5);
     expect(dora.complaints).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { ToPage } from '../../shared/presence/control.ts';
 import { closing, protocolVersion } from '../../shared/presence/protocol.ts';
 import { element } from '../page/element.ts';
 import { kept } from '../page/kept.ts';
-import { say } from '../page/words.ts';
+import { say, tellNews } from '../page/words.ts';
 import { socketProtocols, socketUrl } from '../scene/world.ts';
 import type { Company } from './company.ts';
 import { type Link, link } from './link.ts';
@@ -25,7 +25,7 @@ export function meet({ company, welcomed, sceneChanged, teleported }: Meeting): 
     frame: company.see,
     words: (message) => {
       const words = company.hear(message);
-      if (words) say('company', words);
+      if (words) tellNews(words);
       showCount(company);
       if (message.type === 'scene') sceneChanged();
       if (message.type === 'teleport') teleported(message);

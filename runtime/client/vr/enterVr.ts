@@ -1,5 +1,6 @@
 import type { WebGLRenderer } from 'three';
 import { element } from '../page/element.ts';
+import { say } from '../page/words.ts';
 
 // All optional: a headset that lacks one still shows the world.
 const optionalFeatures = ['local-floor', 'bounded-floor', 'hand-tracking', 'layers'];
@@ -12,14 +13,10 @@ export async function offerVr(renderer: WebGLRenderer): Promise<void> {
   const show = async () => {
     const reason = await whyNoVr();
     button.hidden = reason !== undefined;
-    say(reason ?? '');
+    say('vr', reason ?? '');
   };
   await show();
 }
-
-const say = (words: string) => {
-  element('vr').textContent = words;
-};
 
 async function whyNoVr(): Promise<string | undefined> {
   if (!isSecureContext)
@@ -38,7 +35,7 @@ async function enterOrLeave(renderer: WebGLRenderer): Promise<void> {
     const session = await navigator.xr?.requestSession('immersive-vr', { optionalFeatures });
     if (session) await begin(renderer, session);
   } catch (error) {
-    say(`VR could not start: ${(error as Error).message}`);
+    say('vr', `VR could not start: ${(error as Error).message}`);
   }
 }
 
