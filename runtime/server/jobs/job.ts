@@ -3,7 +3,6 @@ import { resPathFault } from '../scenes/resPath.ts';
 
 /** What a job can be. */
 export const jobTypes = ['cache_warming', 'scene_preload', 'batch_operations'] as const;
-export type JobType = (typeof jobTypes)[number];
 
 /** Where a job stands. The last three are for ever. */
 export const jobStates = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;

@@ -5,7 +5,7 @@ import type { Enqueue } from './enqueue.ts';
 
 /** Where a delivery stands. The last two are for ever; a replay is a delivery of its own. */
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+type DeliveryState = (typeof deliveryStates)[number];
 
 /** What is told of a delivery. */
 export interface Delivery {

@@ -18,7 +18,7 @@ export interface Webhook {
 }
 
 /** A new webhook. */
-export interface NewWebhook {
+interface NewWebhook {
   readonly url: string;
   readonly events: readonly EventType[];
   readonly secret: string;
