@@ -74,7 +74,7 @@ const variables = {
     .refine(isRangeList, { error: 'ranges of addresses separated by commas, such as 10.0.0.0/8' })
     .transform(ranges)
     .default([]),
-  SPACETIME_JOBS_CONCURRENCY: wholeNumber(1, 20, 3),
+  SPACETIME_JOBS_CONCURRENCY: wholeNumber(1, 32, 3),
   SPACETIME_POD_IP: z.union([z.ipv4(), z.ipv6()], { error: 'an address of IPv4 or IPv6' }).optional(),
   DATABASE_URL: z.string().optional(),
   SPACETIME_DATA_DIR: z.string().optional(),
