@@ -1,7 +1,5 @@
 import type { Light, Transform } from '@gltf-transform/extensions';
-import { validateBytes } from 'gltf-validator';
 import { aWorld, removeWorlds, type TestWorld, tscn } from '../../test/aWorld.ts';
-import { compile } from './compile.ts';
 
 afterAll(removeWorlds);
 
@@ -295,17 +293,4 @@ describe('a compiled scene', () => {
     expect(nodes.find((node) => node.getName() === 'Extra')?.getWorldTranslation()).toEqual([6, 0, 0]);
     expect(nodes[0]?.getName()).toBe('Main');
   });
-});
-
-describe('the shipped scenes', () => {
-  const shipped = `${import.meta.dirname}/../../scenes`;
-  it.each(['vr_main.tscn', 'minimal_test.tscn'])(
-    '%s compiles without a warning, and the validator of Khronos accepts it',
-    async (file) => {
-      const { compilation } = await compile(shipped, `res://${file}`);
-      expect(compilation?.warnings).toEqual([]);
-      const { issues } = await validateBytes(compilation?.glb ?? new Uint8Array());
-      expect(issues.numErrors).toBe(0);
-    },
-  );
 });
