@@ -27,6 +27,7 @@ import { openApiFile } from './routes/openapi.ts';
 import { otherRevision } from './routes/otherRevision.ts';
 import { page } from './routes/page.ts';
 import { performanceRoute } from './routes/performance.ts';
+import { playerRoutes } from './routes/player/player.ts';
 import { historyRoute } from './routes/scene/history.ts';
 import { sceneRoutes } from './routes/scene/scene.ts';
 import { scenesRoute } from './routes/scene/scenes.ts';
@@ -92,6 +93,7 @@ export function apiRoutes(deps: Deps): readonly ApiRoute[] {
     jobRoute(deps),
     cancelRoute(deps),
     performanceRoute(deps),
+    ...playerRoutes(deps),
     ...authRoutes(deps),
     drainRoute(deps),
     occupancyRoute(deps),

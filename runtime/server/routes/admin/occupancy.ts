@@ -3,6 +3,8 @@ import type { Deps } from '../../deps.ts';
 import type { ApiRoute } from '../../http/apiRoute.ts';
 import { operation } from '../../http/operation.ts';
 import { phases } from '../../lifecycle.ts';
+import type { Metrics } from '../../metrics.ts';
+import { here } from '../../presence/roster.ts';
 
 const Occupancy = z.strictObject({
   revision: z.string(),
@@ -15,21 +17,29 @@ const Occupancy = z.strictObject({
 });
 
 /** How occupied this pod is, so that whoever scales down ends the emptiest. */
-export const occupancyRoute = ({ presence, config, lifecycle, votes, answers, now }: Deps): ApiRoute => ({
+export const occupancyRoute = ({
+  presence,
+  config,
+  lifecycle,
+  votes,
+  answers,
+  metrics,
+  now,
+}: Deps): ApiRoute => ({
   path: '/admin/occupancy',
   access: 'always',
   get: operation({
     summary: 'How many people and connections this pod holds.',
     scope: 'admin',
     answer: Occupancy,
-    handle: () => {
-      const clients = [...presence.room.visitors()].length;
+    handle: async () => {
+      const clients = [...presence.room.visitors()].filter(({ home }) => home === here).length;
       return {
         body: {
           revision: config.revision,
           phase: lifecycle.phase(),
           clients,
-          sockets: presence.open(),
+          sockets: await openSockets(metrics),
           // A pod has one room, whose visitors see each other.
           rooms: clients > 0 ? 1 : 0,
           clients_reporting: votes.reporting(now()),
@@ -39,3 +49,8 @@ export const occupancyRoute = ({ presence, config, lifecycle, votes, answers, no
     },
   }),
 });
+
+async function openSockets({ registry }: Metrics): Promise<number> {
+  const found = await registry.getSingleMetric('spacetime_sockets')?.get();
+  return (found?.values ?? []).reduce((all, { value }) => all + value, 0);
+}
