@@ -37,6 +37,7 @@ function open(set: Stage): void {
   const both = hands(set);
   const others = company();
   const self = ownPose(set, mover, both);
+  let path: string | undefined;
   let shown: (ShownScene & { readonly release: () => void }) | undefined;
 
   const following = followWorld({
@@ -47,14 +48,16 @@ function open(set: Stage): void {
       const next = show(set.scene, read);
       shown = { ...next, release: holdInHands(next.root, both) };
       floor.lay(next.surfaces);
-      mover.begin(others.others().length > 0 ? aside(next.start) : next.start);
+      // A scene that only changed leaves its visitors where they are.
+      if (path !== world.scene_path) mover.begin(others.others().length > 0 ? aside(next.start) : next.start);
+      path = world.scene_path;
       dataset['scene'] = world.scene_name;
     },
   });
   const connection = meet({
     company: others,
     welcomed: self.repeat,
-    sceneChanged: following.lookAgain,
+    sceneIs: following.sceneIs,
     teleported: ({ position, yaw }) => {
       if (yaw !== undefined) mover.faceTo(yaw);
       mover.jumpTo(new Vector3(...position));

@@ -17,7 +17,8 @@ export interface TestPage {
   readonly places: ReadonlyMap<number, readonly number[]>;
   readonly frames: () => number;
   readonly welcome: () => Promise<Extract<ToPage, { type: 'welcome' }>>;
-  readonly moveTo: (x: number) => void;
+  /** Stands at this place, in metres, with open eyes. */
+  readonly moveTo: (x: number, z?: number) => void;
   readonly say: (message: object) => void;
 }
 
@@ -64,10 +65,12 @@ export function aPage({ url, ticket, hello = {}, headers = {} }: Coming): TestPa
       until('the welcome', () => heard.find((message) => message.type === 'welcome')) as Promise<
         Extract<ToPage, { type: 'welcome' }>
       >,
-    moveTo: (x) => {
+    moveTo: (x, z = 0) => {
       const bytes = new Uint8Array(poseMessageBytes);
       const moved = restingPose();
       moved[at.root] = x;
+      moved[at.root + 2] = z;
+      moved[at.head + 1] = 1.6;
       sequence += 1;
       writePoseMessage(new DataView(bytes.buffer), moved, sequence, performance.now());
       socket.send(bytes);

@@ -27,7 +27,7 @@ export interface Avatars {
 }
 
 /** More than these are not drawn. */
-export const mostAvatars = 256;
+const mostAvatars = 256;
 
 const dark = new Color(0x16181f);
 const up = new Vector3(0, 1, 0);

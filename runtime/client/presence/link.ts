@@ -36,9 +36,7 @@ export function link(url: string, protocols: () => Promise<string[]>, listener: 
       socket = undefined;
       listener.lost(met.code, met.sentence);
       if (met.isWelcome) attempt = 0;
-      const patience =
-        met.code === replaced ? 0 : (met.wait ?? waitMilliseconds(met.code, attempt, Math.random()));
-      await bell.wait(patience);
+      await bell.wait(patienceAfter(met, attempt));
     }
   };
   void keep();
@@ -56,6 +54,12 @@ interface Met {
   readonly isWelcome: boolean;
   /** How long the server asks to wait. */
   readonly wait: number | undefined;
+}
+
+function patienceAfter({ code, isWelcome, wait }: Met, attempt: number): number {
+  if (code === replaced) return 0;
+  // Only the server that had this visitor knows how its visitors are spread.
+  return isWelcome && wait !== undefined ? wait : waitMilliseconds(code, attempt, Math.random());
 }
 
 async function connection(

@@ -12,12 +12,12 @@ export interface Meeting {
   readonly company: Company;
   /** A new connection is there; nobody on it has seen this visitor. */
   readonly welcomed: () => void;
-  readonly sceneChanged: () => void;
+  readonly sceneIs: (sceneUrl: string) => void;
   readonly teleported: (message: Extract<ToPage, { type: 'teleport' }>) => void;
 }
 
 /** Meets the others: connects, says who comes and goes and how the connection is, and lets the visitor choose a name. */
-export function meet({ company, welcomed, sceneChanged, teleported }: Meeting): Link {
+export function meet({ company, welcomed, sceneIs, teleported }: Meeting): Link {
   const name = kept('browser', 'name');
   const resume = kept('tab', 'resume');
   const connection = link(socketUrl('presence'), socketProtocols, {
@@ -27,7 +27,7 @@ export function meet({ company, welcomed, sceneChanged, teleported }: Meeting): 
       const words = company.hear(message);
       if (words) tellNews(words);
       showCount(company);
-      if (message.type === 'scene') sceneChanged();
+      if (message.type === 'scene') sceneIs(message.scene.scene_url);
       if (message.type === 'teleport') teleported(message);
       if (message.type !== 'welcome') return;
       resume.write(message.resume);

@@ -3,12 +3,12 @@ import { alarm, waitMilliseconds } from '../page/waiting.ts';
 import { say } from '../page/words.ts';
 import { download, inWords, type Progress } from './download.ts';
 import { readScene, type SceneRead } from './readScene.ts';
-import { currentWorld, type WorldScene } from './world.ts';
+import { contentOf, currentWorld, type WorldScene } from './world.ts';
 
 /** How a page that follows its world is told what changes. */
 export interface Following {
-  /** Looks at the world again, now. */
-  readonly lookAgain: () => void;
+  /** The world shows what is at this address; it is looked at again when that is something else. */
+  readonly sceneIs: (sceneUrl: string) => void;
 }
 
 /** What following the world needs from the page. */
@@ -23,22 +23,33 @@ const askedMilliseconds = { told: 15_000, untold: 2000 };
 /** Shows the world's current scene, follows it when it changes, and says in words how that goes. Never gives up. */
 export function followWorld(follower: Follower): Following {
   const bell = alarm();
-  void follow(follower, bell.wait);
-  return { lookAgain: bell.ring };
+  const current: Current = {};
+  void follow(follower, current, bell.wait);
+  return {
+    sceneIs: (sceneUrl) => {
+      if (contentOf(sceneUrl) !== current.content) bell.ring();
+    },
+  };
+}
+
+/** What is shown now. */
+interface Current {
+  content?: string;
 }
 
 async function follow(
   { shown, isTold }: Follower,
+  current: Current,
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<never> {
-  let current: string | undefined;
   let failures = 0;
   for (;;) {
     try {
       const world = await currentWorld();
-      if (world.scene_url !== current) {
+      const content = contentOf(world.scene_url);
+      if (content !== current.content) {
         shown(await load(world, failures > 0 ? 'reload' : 'default'), world);
-        current = world.scene_url;
+        current.content = content;
       }
       failures = 0;
       say('loading', '');

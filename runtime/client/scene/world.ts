@@ -3,6 +3,7 @@ import { subprotocol } from '../../shared/presence/protocol.ts';
 /** What the world shows now. */
 export interface WorldScene {
   readonly scene_name: string;
+  readonly scene_path: string;
   readonly scene_url: string;
 }
 
@@ -11,6 +12,9 @@ interface World extends WorldScene {
 }
 
 const patienceMilliseconds = 10_000;
+
+/** What an address shows: revisions that serve side by side have the same scene at addresses of their own. */
+export const contentOf = (sceneUrl: string): string => sceneUrl.replace(/^r\/[^/]+\//, '');
 
 /** Asks what the world shows. Throws a sentence. */
 export async function currentWorld(): Promise<World> {

@@ -20,7 +20,7 @@ export interface Around {
 }
 
 /** Where other pods reach this one. */
-export interface PodAddress {
+interface PodAddress {
   readonly ip: string;
   readonly port: number;
   readonly revision: string;

@@ -6,9 +6,6 @@ const version = 1;
 const header = { version: 1, stride: 2, flags: 3, count: 4, tick: 8, time: 12, bytes: 16 } as const;
 const avatar = { number: 0, time: 2, body: 4, bytes: 4 + bodyBytes } as const;
 
-/** The most avatars that one frame holds. */
-export const mostInFrame = 65_535;
-
 /** One avatar of a frame: its number in the room, its page's clock in milliseconds modulo 65,536, and its pose. */
 export interface FramePart {
   readonly number: number;

@@ -17,6 +17,7 @@ export interface Shaking {
 const Greeting = z.object({ pod: z.string().min(1).max(64), nonce: z.string().min(16).max(64) });
 const Proof = z.object({ proof: z.string().regex(/^[0-9a-f]{64}$/) });
 const patienceMilliseconds = 5000;
+const mostBytes = 1024;
 
 /**
  * Makes sure that both sides of an open socket know the key of the world: each sends a nonce, then a digest (HMAC-SHA256) over its
@@ -32,10 +33,10 @@ export function shakeHands(socket: WebSocket, { self, key, side, proven }: Shaki
   const tell = (message: object) => socket.send(JSON.stringify(message));
 
   let take: Take = (data) => {
-    const other = Greeting.parse(JSON.parse(String(data)));
+    const other = Greeting.parse(brief(data));
     tell({ proof: digest(side, self, other.pod, other.nonce) });
     take = (answer) => {
-      const { proof } = Proof.parse(JSON.parse(String(answer)));
+      const { proof } = Proof.parse(brief(answer));
       const expected = digest(otherSide, other.pod, self, nonce);
       if (other.pod === self || !timingSafeEqual(Buffer.from(proof), Buffer.from(expected)))
         return socket.terminate();
@@ -52,4 +53,11 @@ export function shakeHands(socket: WebSocket, { self, key, side, proven }: Shaki
     }
   });
   tell({ pod: self, nonce });
+}
+
+/** What a stranger says, who may say little. */
+function brief(data: RawData): unknown {
+  const text = String(data);
+  if (text.length > mostBytes) throw new Error('Too long for a greeting.');
+  return JSON.parse(text);
 }

@@ -18,6 +18,7 @@ export interface Peers extends Outside {
 }
 
 const mostBytes = 8 * 1024 * 1024;
+const mostStrangers = 32;
 const dialMilliseconds = 5000;
 const heartbeatMilliseconds = 5000;
 
@@ -26,6 +27,7 @@ export function peers(room: () => Room, key: () => Promise<Buffer>): Peers {
   const id = randomUUID();
   const links = new Map<string, Peer>();
   const dialling = new Set<string>();
+  const strangers = new Set<WebSocket>();
   const settings = { maxPayload: mostBytes, perMessageDeflate: false } as const;
   const server = new WebSocketServer({ ...settings, noServer: true });
 
@@ -36,6 +38,7 @@ export function peers(room: () => Room, key: () => Promise<Buffer>): Peers {
       key: worldKey,
       side,
       proven: (pod) => {
+        strangers.delete(socket);
         links.get(pod)?.end();
         const link = peer(pod, socket, room());
         links.set(pod, link);
@@ -63,6 +66,9 @@ export function peers(room: () => Room, key: () => Promise<Buffer>): Peers {
         .then((worldKey) =>
           server.handleUpgrade(req, connection, head, (socket) => {
             socket.on('error', () => socket.terminate());
+            if (strangers.size >= mostStrangers) return socket.terminate();
+            strangers.add(socket);
+            socket.once('close', () => strangers.delete(socket));
             shake(socket, 'accepted', worldKey);
           }),
         )
