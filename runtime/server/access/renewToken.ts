@@ -32,16 +32,25 @@ export async function rotateToken(transaction: Transaction<Schema>, id: number):
   return { ...issued, before };
 }
 
-/** Gives a token its whole life again, from now. One without an end is left as it is. Throws a Problem as `rotateToken` does. */
-export async function extendToken(transaction: Transaction<Schema>, id: number): Promise<TokenRow> {
+/** A token that was asked to live longer. */
+export interface Extended {
+  readonly row: TokenRow;
+  /** Not when it has no end, or was extended within the last minute: then nothing changed. */
+  readonly isLonger: boolean;
+}
+
+/** Gives a token its whole life again, from now. Throws a Problem as `rotateToken` does. */
+export async function extendToken(transaction: Transaction<Schema>, id: number): Promise<Extended> {
   const row = await liveToken(transaction, id);
-  if (row.expires_at === null) return row;
-  return transaction
+  const until = later(row.life_seconds ?? usualLifeSeconds);
+  const longer = await transaction
     .updateTable('tokens')
-    .set({ expires_at: later(row.life_seconds ?? usualLifeSeconds) })
+    .set({ expires_at: until })
     .where('id', '=', id)
+    .where('expires_at', '<', sql<Date>`${until} - interval '1 minute'`)
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  return { row: longer ?? row, isLonger: longer !== undefined };
 }
 
 async function liveToken(transaction: Transaction<Schema>, id: number): Promise<TokenRow> {

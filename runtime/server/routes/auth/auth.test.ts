@@ -142,6 +142,20 @@ describe('POST /auth/refresh', () => {
     expect(await statusAs(token)).toBe(200);
   });
 
+  it('is written down when it changes something only', async () => {
+    const { token } = await issue();
+    for (let n = 0; n < 3; n++) await post('/auth/refresh', undefined, token);
+    await post('/auth/refresh');
+    expect((await auditActions()).filter((line) => line.startsWith('token.refreshed'))).toEqual([]);
+    await app.database.pool.query(
+      `update tokens set expires_at = now() + interval '1 hour' where name = 'robot'`,
+    );
+    for (let n = 0; n < 3; n++) await post('/auth/refresh', undefined, token);
+    expect((await auditActions()).filter((line) => line.startsWith('token.refreshed'))).toEqual([
+      'token.refreshed done robot',
+    ]);
+  });
+
   it('leaves a mounted token without an end', async () => {
     expect(await post('/auth/refresh')).toMatchObject({ name: 'API_TOKEN', expires_at: null });
   });

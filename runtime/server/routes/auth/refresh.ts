@@ -19,10 +19,11 @@ export const refreshRoute = ({ database, tokens, config }: Deps): ApiRoute => ({
     handle: async ({ caller }) => {
       const id = ownId(caller);
       const row = await changeTokens(database, async (transaction) => {
-        const extended = await extendToken(transaction, id);
-        const detail = { id, expires_at: extended.expires_at };
-        await auditOf(transaction, caller, { action: 'token.refreshed', outcome: 'done', detail });
-        return extended;
+        const { row, isLonger } = await extendToken(transaction, id);
+        const detail = { id, expires_at: row.expires_at };
+        const entry = { action: 'token.refreshed', outcome: 'done', detail } as const;
+        if (isLonger) await auditOf(transaction, caller, entry);
+        return row;
       });
       await tokens.refresh();
       return { body: shownToken(knownToken(row), config.requestsPerMinute) };
