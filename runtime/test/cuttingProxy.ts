@@ -57,7 +57,7 @@ export async function cuttingProxy(server: string): Promise<CuttingProxy> {
       // The server has what it needs to go on alone; what it answers is lost.
       if (now === 'after') upstream.once('data', () => client.destroy());
       if (now === 'before') client.destroy();
-      return now === undefined;
+      return now !== 'before';
     };
     const reader = messageReader();
     client.on('data', (data) => {
