@@ -28,6 +28,8 @@ beforeAll(async () => {
   // The queue takes deliveries and jobs, and nobody works on them: nothing leaves this machine.
   app = await anApp({ env: { SPACETIME_REQUESTS_PER_MINUTE: '1000000' } });
   await app.deps.queue.start();
+  // Compiled before, so that a slow machine does not make a scene late.
+  for (const path of ['res://vr_main.tscn', 'res://minimal_test.tscn']) await app.deps.library.compile(path);
   directory = await mkdtemp(join(tmpdir(), 'spacetime-fuzz-'));
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ScenePath } from '../routes/scene/scenePath.ts';
 
 const mostOperations = 50;
 const action = { error: 'load, validate or get_info' };
@@ -7,9 +8,7 @@ const action = { error: 'load, validate or get_info' };
 const Step = z.strictObject(
   {
     action: z.enum(['load', 'validate', 'get_info'], action),
-    scene_path: z
-      .string({ error: 'a res:// path, such as res://vr_main.tscn' })
-      .meta({ description: 'A path below `res://` that ends with `.tscn` or `.glb`.', maxLength: 256 }),
+    scene_path: ScenePath,
   },
   { error: 'a JSON object with action and scene_path' },
 );

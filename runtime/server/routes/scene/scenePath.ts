@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Where a scene is, in the body of a request. What the path may hold is checked where it is looked up. */
 export const ScenePath = z
   .string({ error: 'a res:// path, such as res://vr_main.tscn' })
-  .meta({ description: 'A path below `res://` that ends with `.tscn` or `.glb`.', maxLength: 256 });
+  .max(256, { error: 'at most 256 characters long' })
+  .meta({ description: 'A path below `res://` that ends with `.tscn` or `.glb`.' });
 
 /** A body that names one scene. */
 export const NamesScene = z
