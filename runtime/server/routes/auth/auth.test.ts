@@ -195,6 +195,14 @@ describe('POST /auth/revoke', () => {
     expect(await post('/auth/revoke', undefined, token)).toMatchObject({ status: 409 });
   });
 
+  it("does not count an admin's token that another took the place of", async () => {
+    const chief = await issue({ name: 'chief', scopes: ['admin', 'read'] });
+    const next = await post('/auth/rotate', undefined, chief.token);
+    await post('/auth/revoke', { name: 'API_TOKEN' }, chief.token);
+    expect(await post('/auth/revoke', undefined, next.token)).toMatchObject({ status: 409 });
+    expect(await post('/auth/revoke', undefined, chief.token)).toMatchObject({ revoked: [{ id: chief.id }] });
+  });
+
   it('needs the scope admin for another token', async () => {
     const [one, two] = [await issue(), await issue()];
     expect(await post('/auth/revoke', { id: two.id }, one.token)).toMatchObject({
