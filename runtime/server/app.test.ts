@@ -136,7 +136,7 @@ describe('CORS', () => {
     });
     expect([preflight.status, preflight.headers.get('Access-Control-Allow-Headers')]).toEqual([
       204,
-      'Authorization, Content-Type',
+      'Authorization, Content-Type, Idempotency-Key',
     ]);
     await open.close();
   });

@@ -17,7 +17,7 @@ export interface BadRequest {
 }
 
 /** Paths that lead out of the world, as §6 of the security table spells them. */
-export const traversals = [
+const traversals = [
   'res://../etc/passwd.tscn',
   'res://a/../../etc/passwd.tscn',
   'res://%2e%2e/secret.tscn',

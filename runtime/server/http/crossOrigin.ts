@@ -13,8 +13,8 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
       'X-Spacetime-Revision, X-Request-Id, RateLimit, Retry-After',
     );
     if (req.method !== 'OPTIONS') return next();
-    res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE');
-    res.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+    res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+    res.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key');
     res.setHeader('Access-Control-Max-Age', '600');
     res.status(204).end();
   };

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, clientOf } from '../access/caller.ts';
 import type { Metrics } from '../metrics.ts';
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
  * Counts and times every answer by what really went out. Outermost of all, so that nothing is answered uncounted.

@@ -14,7 +14,7 @@ export interface Call<P, Q, B> {
 }
 
 /** What an operation answers; the status is 200 unless told. */
-export interface Reply<A> {
+interface Reply<A> {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: A;

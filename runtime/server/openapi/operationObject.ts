@@ -4,7 +4,7 @@ import { routerOf } from '../http/routers.ts';
 import { fieldsOf, type JsonSchema, jsonSchema } from './jsonSchema.ts';
 
 /** A parameter of an operation: in its path, its query or its headers. */
-export interface ParameterObject {
+interface ParameterObject {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;

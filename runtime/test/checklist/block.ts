@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** One acceptance line of a block; `holds` throws, as Jest's `expect` does, when it does not. */
-export interface Acceptance {
+interface Acceptance {
   readonly line: string;
   readonly holds: (outcome: Outcome) => void | Promise<void>;
 }
