@@ -112,6 +112,8 @@ async function start(
 async function showFirst(scene: string | undefined, deps: Deps): Promise<void> {
   await deps.queue.start();
   await deps.tokens.refresh();
+  // The key of tickets is known from then on, so that visitors get theirs also while the database is away.
+  await deps.tickets.issue({ kind: 'visitor' });
   if (scene && !(await deps.state.current())) await loadScene(scene, deps);
 }
 

@@ -15,7 +15,10 @@ export interface Signals {
 export const signalsName = 'spacetime-signals';
 
 const floorMilliseconds = 2000;
-const again = 1000;
+const againMilliseconds = 1000;
+// A connection that a network has forgotten looks like one on which nothing happens.
+const beatMilliseconds = 10_000;
+const patienceMilliseconds = 3000;
 const channel = (signal: Signal) => `spacetime_${signal}`;
 
 /** SQL that sends a signal when its transaction commits. */
@@ -35,6 +38,8 @@ export function openSignals(url: string, log: Logger): Signals {
     const next = new Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: patienceMilliseconds,
+      query_timeout: patienceMilliseconds,
       application_name: signalsName,
     });
     let lost = false;
@@ -42,7 +47,7 @@ export function openSignals(url: string, log: Logger): Signals {
       if (lost || closed) return;
       lost = true;
       client = undefined;
-      setTimeout(() => void connect(), again).unref();
+      setTimeout(() => void connect(), againMilliseconds).unref();
     };
     next.on('error', lose).on('end', lose);
     next.on('notification', ({ channel: name }) => tell(name.slice(channel('' as Signal).length) as Signal));
@@ -58,14 +63,18 @@ export function openSignals(url: string, log: Logger): Signals {
         'The connection for signals is not there; the database is asked every two seconds.',
       );
       lose();
-      await next.end().catch(() => {});
+      void next.end();
     }
   };
 
   const floor = setInterval(() => {
     for (const signal of listeners.keys()) tell(signal);
-  }, floorMilliseconds);
-  floor.unref();
+  }, floorMilliseconds).unref();
+  const beat = setInterval(() => {
+    const asked = client;
+    // Ending it in the middle of the question cuts it, and another is made.
+    asked?.query('select 1').catch(() => void asked.end());
+  }, beatMilliseconds).unref();
   void connect();
   return {
     on: (signal, listener) => {
@@ -76,7 +85,11 @@ export function openSignals(url: string, log: Logger): Signals {
     close: async () => {
       closed = true;
       clearInterval(floor);
-      await client?.end();
+      clearInterval(beat);
+      await Promise.race([client?.end(), after(patienceMilliseconds)]);
     },
   };
 }
+
+const after = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
