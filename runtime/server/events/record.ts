@@ -33,12 +33,7 @@ const eventsInTurn = 7_268_401;
 export const eventRecorder =
   (enqueue: Enqueue): RecordEvent =>
   async (transaction, { type, data }) => {
-    await sql`select pg_advisory_xact_lock(${eventsInTurn})`.execute(transaction);
-    const event = await transaction
-      .insertInto('events')
-      .values({ type, data: JSON.stringify(data) })
-      .returning(['id', 'at'])
-      .executeTakeFirstOrThrow();
+    const event = await insert(transaction, type, JSON.stringify(data));
     // A webhook that is being deleted is waited for; one that is not cannot be before this transaction ends.
     const listening = await transaction
       .selectFrom('webhooks')
@@ -65,3 +60,14 @@ export const eventRecorder =
       .execute();
     await enqueue(transaction, deliveries);
   };
+
+async function insert(transaction: Transaction<Schema>, type: EventType, data: string) {
+  const { rows } = await sql<{ readonly id: number; readonly at: Date }>`
+    with turn as materialized (select pg_advisory_xact_lock(${eventsInTurn}))
+    insert into events (type, data) select ${type}, ${data}::jsonb from turn returning id, at`.execute(
+    transaction,
+  );
+  const [event] = rows;
+  if (!event) throw new Error('The event was not written.');
+  return event;
+}

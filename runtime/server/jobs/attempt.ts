@@ -28,51 +28,56 @@ export type Beginning =
   | { readonly begun: Begun }
   | { readonly ended: Ending | undefined; readonly type: string };
 
-const lost = `It was begun ${mostAttempts} times, and each time its server ended or lost the database.`;
+const cancelled: Ending = { status: 'cancelled' };
+
+const lost: Ending = {
+  status: 'failed',
+  error: `It was begun ${mostAttempts} times, and each time its server ended or lost the database.`,
+};
 
 /** Begins the next attempt at a job, unless it is over, was cancelled, or had all its attempts: then it is ended here. */
-export const begin = ({ database, queue }: Books, taken: Taken): Promise<Beginning> =>
-  database.sql.transaction().execute(async (transaction) => {
-    const id = Number(taken.data['job']);
-    const found = await transaction
-      .selectFrom('jobs')
-      .selectAll()
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
-    const type = found?.type ?? 'unknown';
-    if (!found || (found.status !== 'queued' && found.status !== 'running')) {
-      await queue.finish(transaction, 'jobs', taken);
-      return { ended: undefined, type };
-    }
-    const ended = instead(found);
-    if (ended) {
-      await write(transaction, { id, attempt: found.attempt }, ended);
-      await queue.finish(transaction, 'jobs', taken);
-      return { ended, type };
-    }
-    const attempt = found.attempt + 1;
-    await transaction
-      .updateTable('jobs')
-      .set({ status: 'running', attempt, progress: 0, started_at: sql<Date>`now()` })
-      .where('id', '=', id)
-      .execute();
-    return { begun: { id, attempt, job: { type: found.type, parameters: found.parameters } as NewJob } };
-  });
-
-function instead(found: {
-  readonly cancel_requested: boolean;
-  readonly attempt: number;
-}): Ending | undefined {
-  if (found.cancel_requested) return { status: 'cancelled' };
-  return found.attempt >= mostAttempts ? { status: 'failed', error: lost } : undefined;
+export async function begin(books: Books, taken: Taken): Promise<Beginning> {
+  const id = Number(taken.data['job']);
+  const begun = await books.database.sql
+    .updateTable('jobs')
+    .set({ status: 'running', attempt: sql<number>`attempt + 1`, progress: 0, started_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .where('cancel_requested', '=', false)
+    .where('attempt', '<', mostAttempts)
+    .returning(['attempt', 'type', 'parameters'])
+    .executeTakeFirst();
+  if (!begun) return endInstead(books, taken, id);
+  const { attempt, ...job } = begun;
+  return { begun: { id, attempt, job: job as NewJob } };
 }
 
-/** Ends the job, if it is still this attempt's. Throws ClaimLost, and changes nothing, when it is another's. */
-export const end = ({ database, queue }: Books, taken: Taken, begun: Begun, ending: Ending): Promise<void> =>
+const endInstead = ({ database, queue }: Books, taken: Taken, id: number): Promise<Beginning> =>
   database.sql.transaction().execute(async (transaction) => {
-    await write(transaction, begun, ending);
+    const found = await transaction
+      .selectFrom('jobs')
+      .select(['type', 'attempt', 'cancel_requested'])
+      .where('id', '=', id)
+      .where('status', 'in', ['queued', 'running'])
+      .forUpdate()
+      .executeTakeFirst();
+    const ended: Ending | undefined = found && (found.cancel_requested ? cancelled : lost);
+    if (found && ended) await write(transaction, { id, attempt: found.attempt }, ended);
     await queue.finish(transaction, 'jobs', taken);
+    return { ended, type: found?.type ?? 'unknown' };
+  });
+
+/** Ends the job, if it is still this attempt's: as cancelled when somebody asked for that. Throws ClaimLost, and changes nothing, when it is another's. */
+export const end = (
+  { database, queue }: Books,
+  taken: Taken,
+  begun: Begun,
+  ending: Ending,
+): Promise<Ending['status']> =>
+  database.sql.transaction().execute(async (transaction) => {
+    const status = await write(transaction, begun, ending);
+    await queue.finish(transaction, 'jobs', taken);
+    return status;
   });
 
 /** Writes how far the attempt is. Throws ClaimLost when the job is another's; resolves to whether it is to be cancelled. */
@@ -108,18 +113,23 @@ async function write(
   transaction: Transaction<Schema>,
   { id, attempt }: Pick<Begun, 'id' | 'attempt'>,
   ending: Ending,
-): Promise<void> {
-  const { numUpdatedRows } = await transaction
+): Promise<Ending['status']> {
+  const completed = ending.status === 'completed' && { progress: 1, result: JSON.stringify(ending.result) };
+  const written = await transaction
     .updateTable('jobs')
     .set({
+      ...completed,
       status: ending.status,
-      ...(ending.status === 'completed' && { progress: 1, result: JSON.stringify(ending.result) }),
       error: ending.status === 'failed' ? ending.error : null,
       completed_at: sql<Date>`now()`,
     })
     .where('id', '=', id)
     .where('attempt', '=', attempt)
     .where('status', 'in', ['queued', 'running'])
+    .where(({ or, eb }) => or([eb('cancel_requested', '=', false), eb.lit(ending.status !== 'completed')]))
+    .returning('status')
     .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new ClaimLost('Another worker has the job.');
+  if (written) return ending.status;
+  if (ending.status === 'completed') return write(transaction, { id, attempt }, cancelled);
+  throw new ClaimLost('Another worker has the job.');
 }

@@ -135,6 +135,18 @@ describe('doing a job', () => {
     expect(ended).toEqual(['cache_warming cancelled']);
   });
 
+  it('ends a job as cancelled though that was asked for during its last step', async () => {
+    const { compile, reached, open } = gate('res://d.tscn');
+    const { id } = await add();
+    const done = run(workshop(compile), await take(), never);
+    await reached;
+    await jobs.cancel(id);
+    open();
+    await done;
+    expect(await jobs.find(id)).toMatchObject({ status: 'cancelled', result: null });
+    expect(ended).toEqual(['cache_warming cancelled']);
+  });
+
   it('does not let a worker complete what another has taken meanwhile', async () => {
     const { compile, reached, open } = gate('res://d.tscn');
     const { id } = await add();

@@ -24,8 +24,8 @@ export async function run(workshop: Workshop, taken: Taken, stop: AbortSignal): 
   const { begun } = beginning;
   try {
     const ending = await attempt(workshop, begun, stop);
-    await steadily(stop, () => end(workshop, taken, begun, ending));
-    workshop.count(begun.job.type, ending.status);
+    const status = await steadily(stop, () => end(workshop, taken, begun, ending));
+    workshop.count(begun.job.type, status);
   } catch (error) {
     if (stop.aborted) await handBack(workshop, begun);
     throw error;
@@ -50,7 +50,7 @@ const reportMilliseconds = 250;
 /** Does the steps one by one. Nothing when the job was cancelled meanwhile; a step that has begun is finished first. */
 async function inOrder(workshop: Workshop, begun: Begun, steps: readonly Step[], stop: AbortSignal) {
   const results: Told[] = [];
-  let reported = Number.NEGATIVE_INFINITY;
+  let reported = workshop.now();
   for (const step of steps) {
     stop.throwIfAborted();
     if (workshop.now() - reported >= reportMilliseconds) {
@@ -60,7 +60,7 @@ async function inOrder(workshop: Workshop, begun: Begun, steps: readonly Step[],
     }
     results.push(await step());
   }
-  return (await steadily(stop, () => report(workshop, begun, 1))) ? undefined : results;
+  return results;
 }
 
 const summary = (results: readonly Told[]) => ({

@@ -7,6 +7,8 @@ export interface Begun extends Attempt {
   readonly delivery: number;
   readonly event_id: number;
   readonly url: string;
+  /** Whether the attempt before this one to the same webhook failed. */
+  readonly failing: boolean;
 }
 
 interface Row {
@@ -17,6 +19,7 @@ interface Row {
   readonly body: string;
   readonly attempt: number;
   readonly url: string;
+  readonly failing: boolean;
   readonly secret: string;
   readonly old_secret: string | null;
 }
@@ -35,7 +38,8 @@ export async function begin(
     from webhooks w
     where d.id = ${delivery} and d.status = 'pending' and d.attempt < ${most}
       and w.id = d.webhook_id and w.state = 'enabled' and coalesce(w.quiet_until <= now(), true)
-    returning d.message_id, d.webhook_id, d.event_id, d.event, d.body, d.attempt, w.url, w.secret,
+    returning d.message_id, d.webhook_id, d.event_id, d.event, d.body, d.attempt, w.url,
+      w.failing_since is not null as failing, w.secret,
       case when w.previous_secret_until > now() then w.previous_secret end as old_secret`.execute(db);
   const [row] = rows;
   if (!row) return undefined;

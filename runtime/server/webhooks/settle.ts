@@ -60,7 +60,8 @@ async function write(transaction: Transaction<Schema>, { begun, answer, verdict,
 async function drawConsequences(transaction: Transaction<Schema>, { begun, verdict }: Result): Promise<void> {
   const webhook = transaction.updateTable('webhooks').where('id', '=', begun.webhookId);
   if (verdict.outcome === 'delivered') {
-    await webhook.set({ failing_since: null }).where('failing_since', 'is not', null).execute();
+    // Only the next attempt to the same webhook could have changed that, and there is one at a time.
+    if (begun.failing) await webhook.set({ failing_since: null }).execute();
     return;
   }
   if (verdict.outcome === 'failed' && verdict.gone)
