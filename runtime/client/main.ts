@@ -3,6 +3,7 @@ import { measure } from './frames/measure.ts';
 import { aim } from './moving/aim.ts';
 import { walkOnDesktop } from './moving/desktop.ts';
 import { ground } from './moving/ground.ts';
+import { head } from './moving/head.ts';
 import { rig } from './moving/rig.ts';
 import { element } from './page/element.ts';
 import { type FrameCost, frameCost } from './page/frameCost.ts';
@@ -32,11 +33,12 @@ function start(): void {
 }
 
 function open(set: Stage): void {
-  const mover = rig(set);
+  const eyes = head(set);
+  const mover = rig(set, eyes);
   const floor = ground();
   const both = hands(set);
   const others = company();
-  const self = ownPose(set, mover, both);
+  const self = ownPose(set, { rig: mover, head: eyes, hands: both });
   let path: string | undefined;
   let shown: (ShownScene & { readonly release: () => void }) | undefined;
 
@@ -67,6 +69,7 @@ function open(set: Stage): void {
     connection,
     others,
     self,
+    feelHead: eyes.look,
     walk: walkOnDesktop(set, mover, floor),
     useHands: moveByHands(both, { rig: mover, aim: aim(set.scene, floor) }, countSelections),
     animate: (seconds) => shown?.animate(seconds, set.camera),
@@ -80,13 +83,17 @@ interface Drawing {
   readonly connection: Link;
   readonly others: Company;
   readonly self: OwnPose;
+  readonly feelHead: () => void;
   readonly walk: (seconds: number) => void;
   readonly useHands: () => void;
   readonly animate: (seconds: number) => void;
 }
 
 /** Draws from now on. Answers how much work that is. */
-function drawWith(set: Stage, { connection, others, self, walk, useHands, animate }: Drawing): FrameCost {
+function drawWith(
+  set: Stage,
+  { connection, others, self, feelHead, walk, useHands, animate }: Drawing,
+): FrameCost {
   const { renderer, scene, camera } = set;
   const count = measure(set, dataset);
   const drawOthers = showOthers(scene, others);
@@ -97,6 +104,7 @@ function drawWith(set: Stage, { connection, others, self, walk, useHands, animat
     count(now);
     const seconds = (now - before) / 1000;
     before = now;
+    feelHead();
     walk(seconds);
     useHands();
     animate(seconds);

@@ -102,7 +102,7 @@ describe('the page in a browser with a headset', () => {
   });
 
   it('turns by the stick, once for each push, around the head', async () => {
-    const head = (await tab.ask('self')).head;
+    const { head } = await tab.ask('self');
     const stick = (x: number) =>
       tab.page.evaluate(`window.headset.controllers.right.updateAxes('thumbstick', ${x}, 0)`);
     const yaw = async () => (await tab.ask('self')).yaw;

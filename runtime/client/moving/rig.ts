@@ -1,6 +1,7 @@
-import { type PerspectiveCamera, Vector3, type WebGLRenderer } from 'three';
+import { Vector3 } from 'three';
 import type { Start } from '../scene/places.ts';
 import type { Stage } from '../stage.ts';
+import type { Head } from './head.ts';
 
 /** Moves a visitor's floor, and with it the visitor. Metres and radians. */
 export interface Rig {
@@ -16,10 +17,10 @@ export interface Rig {
 }
 
 const up = new Vector3(0, 1, 0);
-const head = new Vector3();
-
 /** The rig of a stage. */
-export function rig({ visitor, camera, renderer }: Stage): Rig {
+export function rig({ visitor, camera, renderer }: Stage, { position: head }: Pick<Head, 'position'>): Rig {
+  const offset = new Vector3();
+  const before = new Vector3();
   let jumps = 0;
   let eyes = 1.7;
   const standUp = () => {
@@ -28,9 +29,10 @@ export function rig({ visitor, camera, renderer }: Stage): Rig {
   };
   standUp();
   renderer.xr.addEventListener('sessionend', standUp);
+  /** From the middle of the floor to below the head, in the world. */
+  const fromMiddle = (into: Vector3) => into.set(head.x, 0, head.z).applyAxisAngle(up, visitor.rotation.y);
   const jumpTo = (point: Vector3) => {
-    headInRoot(camera, renderer).applyAxisAngle(up, visitor.rotation.y);
-    visitor.position.set(point.x - head.x, point.y, point.z - head.z);
+    visitor.position.copy(point).sub(fromMiddle(offset));
     jumps += 1;
   };
   return {
@@ -46,19 +48,11 @@ export function rig({ visitor, camera, renderer }: Stage): Rig {
       jumps += 1;
     },
     turn: (radians) => {
-      headInRoot(camera, renderer);
       // The head stays where it is, so the floor moves around it.
-      const before = head.clone().applyAxisAngle(up, visitor.rotation.y);
+      fromMiddle(before);
       visitor.rotation.y += radians;
-      visitor.position.add(before.sub(head.applyAxisAngle(up, visitor.rotation.y)));
+      visitor.position.add(before).sub(fromMiddle(offset));
     },
     jumps: () => jumps,
   };
-}
-
-/** Where the head is above the visitor's floor; without a headset in its middle. */
-function headInRoot(camera: PerspectiveCamera, renderer: WebGLRenderer): Vector3 {
-  head.set(0, 0, 0);
-  if (renderer.xr.isPresenting) head.set(camera.position.x, 0, camera.position.z);
-  return head;
 }

@@ -1,6 +1,7 @@
-import type { Camera, Object3D, WebGLRenderer } from 'three';
+import type { Object3D } from 'three';
 import { at, flag, type Pose, restingPose } from '../../shared/presence/pose.ts';
 import { poseMessageBytes, writePoseMessage } from '../../shared/presence/poseMessage.ts';
+import type { Head } from '../moving/head.ts';
 import type { Rig } from '../moving/rig.ts';
 import type { Stage } from '../stage.ts';
 import type { Hand } from '../vr/hands.ts';
@@ -21,8 +22,15 @@ const noticeable = 0.0002;
 const triggers = { left: at.leftTrigger, right: at.rightTrigger } as const;
 const tracked = { left: flag.leftTracked, right: flag.rightTracked } as const;
 
+/** What a visitor's pose is made of. */
+interface Body {
+  readonly rig: Rig;
+  readonly head: Head;
+  readonly hands: readonly Hand[];
+}
+
 /** What is told of a visitor on a stage. */
-export function ownPose(stage: Stage, rig: Rig, hands: readonly Hand[]): OwnPose {
+export function ownPose(stage: Stage, body: Body): OwnPose {
   const pose = restingPose();
   const told = restingPose().fill(Number.NaN);
   const bytes = new Uint8Array(poseMessageBytes);
@@ -32,8 +40,8 @@ export function ownPose(stage: Stage, rig: Rig, hands: readonly Hand[]): OwnPose
   return {
     look: (now) => {
       if (now - last < leastMilliseconds) return undefined;
-      measure(pose, stage, hands);
-      pose[at.flags] = (pose[at.flags] ?? 0) | ((rig.jumps() & 15) << 12);
+      measure(pose, stage, body);
+      pose[at.flags] = (pose[at.flags] ?? 0) | ((body.rig.jumps() & 15) << 12);
       if (!isNoticeable(pose, told)) return undefined;
       last = now;
       told.set(pose);
@@ -46,10 +54,10 @@ export function ownPose(stage: Stage, rig: Rig, hands: readonly Hand[]): OwnPose
   };
 }
 
-function measure(pose: Pose, { visitor, camera, renderer }: Stage, hands: readonly Hand[]): void {
+function measure(pose: Pose, { visitor, renderer }: Stage, { head, hands }: Body): void {
   visitor.position.toArray(pose, at.root);
   pose[at.yaw] = visitor.rotation.y;
-  writeHead(pose, camera, renderer);
+  writePart(head, pose, at.head);
   let flags = renderer.xr.isPresenting ? flag.immersive : 0;
   for (let index = 0; index < hands.length; index++) {
     const hand = hands[index];
@@ -62,25 +70,11 @@ function measure(pose: Pose, { visitor, camera, renderer }: Stage, hands: readon
   pose[at.flags] = flags;
 }
 
-/** The camera of a headset stands behind both eyes, so that it sees what either does; the head is where the headset says. */
-function writeHead(pose: Pose, camera: Camera, { xr }: WebGLRenderer): void {
-  const space = xr.getReferenceSpace();
-  const viewer = space && xr.isPresenting ? xr.getFrame()?.getViewerPose(space) : undefined;
-  writePart(camera, pose, at.head);
-  if (!viewer) return;
-  const { position, orientation } = viewer.transform;
-  writePlace(position, pose, at.head);
-  writePlace(orientation, pose, at.head + 3);
-  pose[at.head + 6] = orientation.w;
-}
-
-function writePlace({ x, y, z }: DOMPointReadOnly, pose: Pose, start: number): void {
-  pose[start] = x;
-  pose[start + 1] = y;
-  pose[start + 2] = z;
-}
-
-function writePart({ position, quaternion }: Object3D, pose: Pose, start: number): void {
+function writePart(
+  { position, quaternion }: Pick<Object3D, 'position' | 'quaternion'>,
+  pose: Pose,
+  start: number,
+): void {
   position.toArray(pose, start);
   quaternion.toArray(pose, start + 3);
 }
