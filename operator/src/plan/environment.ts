@@ -43,6 +43,8 @@ export function environment(
   };
   return [
     ...Object.entries(ours).map(([name, value]) => ({ name, value })),
+    // Where the other pods of the world find this one.
+    { name: 'SPACETIME_POD_IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } },
     ...spec.env.map(({ name, value }) => ({ name, value })),
   ];
 }

@@ -93,6 +93,13 @@ it('the checklist’s variables are always set', () => {
   });
 });
 
+it('the pod is told its address, at which the other pods of the world find it', () => {
+  expect(templateOf().container.env).toContainEqual({
+    name: 'SPACETIME_POD_IP',
+    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } },
+  });
+});
+
 it('the user’s variables come after them, and origins as one', () => {
   const spec = {
     api: { corsOrigins: ['https://a.example', 'https://b.example'] },
