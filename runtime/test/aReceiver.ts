@@ -17,9 +17,10 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a receiver that answers 200, or as a test says. */
+/** Starts a receiver that answers 200, or as a test says, on an address of this machine. */
 export async function aReceiver(
   answer: (response: ServerResponse, received: Received, n: number) => void = (response) => response.end(),
+  host = '127.0.0.1',
 ): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -32,10 +33,10 @@ export async function aReceiver(
       answer(response, one, received.length);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (path) => `http://127.0.0.1:${port}${path}`,
+    url: (path) => `http://${host}:${port}${path}`,
     received,
     at: (wanted) => received.filter(({ path }) => path === wanted),
     close: async () => {
