@@ -40,6 +40,7 @@ describe('compilerThreads', () => {
 
   it.each([
     ['never ends', 'for (;;) {}', 'takes longer than 0.5 s to compile'],
+    ['never answers', 'for (const it of [1]) return', 'takes longer than 0.5 s to compile'],
     [
       'takes all memory',
       'const held = []; for (;;) held.push(new Array(1e6).fill({}))',

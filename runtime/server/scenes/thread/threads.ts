@@ -4,6 +4,7 @@ import { releaseBuild } from '../../build.ts';
 import type { Outcome } from '../compile.ts';
 import { SceneFault } from '../sceneFault.ts';
 import type { Reply } from './messages.ts';
+import { whenExhausted } from './patience.ts';
 
 /** Compiles scenes in threads. */
 export interface CompilerThreads {
@@ -28,7 +29,7 @@ interface Thread {
 
 /** A thread that is not used for so long gives its memory back. */
 const idleMilliseconds = 30_000;
-const startMilliseconds = 30_000;
+const startSeconds = 30;
 
 /** The program of a thread: a file of its own in the image. */
 export const threadEntry = releaseBuild
@@ -48,7 +49,7 @@ export function compilerThreads(settings: ThreadSettings = {}): CompilerThreads 
     });
     const thread: Thread = {
       worker,
-      ready: answer(worker, startMilliseconds).then(() => {}),
+      ready: answer(worker, startSeconds).then(() => {}),
       idle: undefined,
     };
     thread.ready.catch(() => {});
@@ -89,7 +90,7 @@ export function compilerThreads(settings: ThreadSettings = {}): CompilerThreads 
       const thread = await take();
       try {
         await thread.ready;
-        const answered = answer(thread.worker, seconds * 1000);
+        const answered = answer(thread.worker, seconds);
         thread.worker.postMessage({ directory, path });
         const reply = await answered;
         giveBack(thread);
@@ -111,10 +112,10 @@ function outcomeOf(reply: Reply): Outcome {
 }
 
 /** The next message of a thread. Rejects with a SceneFault when there is none in time, or the thread runs out of memory. */
-function answer(worker: Worker, milliseconds: number): Promise<Reply> {
+function answer(worker: Worker, seconds: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const settle = (done: () => void) => {
-      clearTimeout(timer);
+      stop();
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       done();
     };
@@ -128,9 +129,8 @@ function answer(worker: Worker, milliseconds: number): Promise<Reply> {
         ),
       );
     const onExit = () => settle(() => reject(new Error('The compiler thread ended.')));
-    const timer = setTimeout(
-      () => settle(() => reject(new SceneFault(`takes longer than ${milliseconds / 1000} s to compile`))),
-      milliseconds,
+    const stop = whenExhausted(worker, seconds, () =>
+      settle(() => reject(new SceneFault(`takes longer than ${seconds} s to compile`))),
     );
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
