@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,6 +21,8 @@ export async function starts(): Promise<Row[]> {
     external.push(await started(program, { DATABASE_URL: database.url }));
     await database.remove();
     const data = await mkdtemp(join(tmpdir(), 'spacetime-bench-'));
+    // As root the database runs as another user, who must be let through.
+    await chmod(data, 0o711);
     const embedded = { SPACETIME_DATA_DIR: join(data, 'world') };
     first.push(await started(source, embedded));
     again.push(await started(source, embedded));
@@ -63,7 +65,7 @@ async function started(program: readonly string[], env: Readonly<Record<string, 
 }
 
 /** Resident memory by the kernel's own count. */
-export async function residentMegabytes({ pid }: Served): Promise<number> {
+async function residentMegabytes({ pid }: Served): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }

@@ -27,7 +27,7 @@ export async function startServer({ durable = false } = {}): Promise<() => Promi
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: [
       '-c',
-      'fsync=off',
+      `fsync=${durable ? 'on' : 'off'}`,
       '-c',
       'max_connections=300',
       '-c',
