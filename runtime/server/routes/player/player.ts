@@ -10,7 +10,7 @@ import { here, type Visitor } from '../../presence/roster.ts';
 const coordinate = { error: 'a list of three numbers from -100000 to 100000, in metres' };
 const angle = { error: 'a number of radians from -6.3 to 6.3' };
 const Coordinate = z.number(coordinate).min(-100_000, coordinate).max(100_000, coordinate);
-const Position = z.tuple([Coordinate, Coordinate, Coordinate], coordinate);
+const Position = z.array(Coordinate, coordinate).length(3, coordinate);
 
 const Teleport = z
   .strictObject(
@@ -31,7 +31,7 @@ const Player = z.strictObject({
   id: z.string(),
   name: z.string(),
   /** Null before the first pose. */
-  position: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  position: z.array(z.number()).length(3).nullable(),
   yaw: z.number().nullable(),
   away: z.boolean(),
 });
@@ -60,9 +60,15 @@ export const playerRoutes = ({ presence: { room } }: Deps): readonly ApiRoute[] 
       body: Teleport,
       answer: z.strictObject({ success: z.literal(true), told: z.int() }),
       problems: { 404: 'This visitor is not connected to this pod, or the API is off.' },
-      handle: ({ body: { visitor, position, yaw } }) => {
+      handle: ({
+        body: {
+          visitor,
+          position: [x = 0, y = 0, z = 0],
+          yaw,
+        },
+      }) => {
         const told = connected(room.visitors(), visitor);
-        room.say({ type: 'teleport', position, ...(yaw !== undefined && { yaw }) }, visitor);
+        room.say({ type: 'teleport', position: [x, y, z], ...(yaw !== undefined && { yaw }) }, visitor);
         return { body: { success: true as const, told } };
       },
     }),
@@ -74,8 +80,8 @@ function player({ id, name, body, isPlaced, awaySince }: Visitor): z.infer<typeo
   if (!isPlaced) return { id, name, position: null, yaw: null, away };
   const pose = restingPose();
   readBody(new DataView(body.buffer, body.byteOffset, body.byteLength), 0, pose);
-  const [x = 0, y = 0, z = 0] = [0, 1, 2].map((axis) => pose[at.root + axis]);
-  return { id, name, position: [x, y, z], yaw: pose[at.yaw] ?? 0, away };
+  const position = [...pose.subarray(at.root, at.root + 3)];
+  return { id, name, position, yaw: pose[at.yaw] ?? 0, away };
 }
 
 function connected(visitors: Iterable<Visitor>, wanted: string | undefined): number {
