@@ -70,6 +70,8 @@ const cannot = (code: string): string =>
     EPERM: 'cannot be written to: its permissions do not let us.',
     EROFS: 'cannot be written to: its file system is read-only.',
     ENOSPC: 'cannot be written to: its disk is full.',
+    // What making folders in a row answers on a file system that takes none.
+    ENOENT: 'cannot be made: its file system is read-only, or not for files.',
     EEXIST: 'is not a folder.',
     ENOTDIR: 'is not a folder.',
   })[code] ?? `cannot be used (${code}).`;

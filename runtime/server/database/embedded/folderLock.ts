@@ -31,6 +31,8 @@ export function lockFolder(path: string): FolderLock {
 
 function refusal(path: string, { message }: Error): ConfigurationRefused {
   const where = `the data folder ${path}`;
+  if (/disk is full|ENOSPC/.test(message))
+    return new ConfigurationRefused(`SPACETIME_DATA_DIR: ${where} cannot be written to: its disk is full.`);
   if (!/locked/.test(message))
     return new ConfigurationRefused(`SPACETIME_DATA_DIR: ${where} cannot be locked: ${message}.`);
   const who = pidIn(join(path, 'owner'));
