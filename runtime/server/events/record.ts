@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import type { Enqueue } from '../webhooks/enqueue.ts';
+import type { Enqueue, Queued } from '../webhooks/enqueue.ts';
 
 /** Everything that webhooks can be told. */
 export const eventTypes = [
@@ -32,42 +32,24 @@ const eventsInTurn = 7_268_401;
  */
 export const eventRecorder =
   (enqueue: Enqueue): RecordEvent =>
-  async (transaction, { type, data }) => {
-    const event = await insert(transaction, type, JSON.stringify(data));
-    // A webhook that is being deleted is waited for; one that is not cannot be before this transaction ends.
-    const listening = await transaction
-      .selectFrom('webhooks')
-      .select('id')
-      .where('state', '=', 'enabled')
-      .where(sql<boolean>`${type} = any(events)`)
-      .orderBy('id')
-      .forKeyShare()
-      .execute();
-    if (listening.length === 0) return;
-    const timestamp = event.at.toISOString();
-    const rows = listening.map(({ id }) => ({
-      message_id: sql<string>`'msg_' || replace(gen_random_uuid()::text, '-', '')`,
-      webhook_id: id,
-      event_id: event.id,
-      event: type,
-      body: JSON.stringify({ type, timestamp, data, event: type, webhook_id: String(id) }),
-      next_attempt_at: timestamp,
-    }));
-    const deliveries = await transaction
-      .insertInto('deliveries')
-      .values(rows)
-      .returning(['id', 'webhook_id', 'event_id'])
-      .execute();
-    await enqueue(transaction, deliveries);
-  };
+  async (transaction, { type, data }) =>
+    enqueue(transaction, await insert(transaction, type, JSON.stringify(data)));
 
+/**
+ * Writes an event and its deliveries in one statement, since others wait for their turn meanwhile. A webhook that is being deleted
+ * is waited for; one that is not cannot be before the transaction ends. `timestamp` is a moment of RFC 3339.
+ */
 async function insert(transaction: Transaction<Schema>, type: EventType, data: string) {
-  const { rows } = await sql<{ readonly id: number; readonly at: Date }>`
-    with turn as materialized (select pg_advisory_xact_lock(${eventsInTurn}))
-    insert into events (type, data) select ${type}, ${data}::jsonb from turn returning id, at`.execute(
-    transaction,
-  );
-  const [event] = rows;
-  if (!event) throw new Error('The event was not written.');
-  return event;
+  const { rows } = await sql<Queued>`
+    with turn as materialized (select pg_advisory_xact_lock(${eventsInTurn})),
+    event as (insert into events (type, data) select ${type}, ${data}::jsonb from turn returning id, at),
+    listening as (select id from webhooks where state = 'enabled' and ${type} = any(events) order by id for key share)
+    insert into deliveries (message_id, webhook_id, event_id, event, body, next_attempt_at)
+    select 'msg_' || replace(gen_random_uuid()::text, '-', ''), w.id, e.id, ${type},
+      format('{"type":"%s","timestamp":"%s","data":%s,"event":"%s","webhook_id":"%s"}', ${type}::text,
+        to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ${data}::text, ${type}::text, w.id),
+      e.at
+    from event e, listening w order by w.id
+    returning id, webhook_id, event_id`.execute(transaction);
+  return rows;
 }

@@ -48,13 +48,13 @@ describe('what waits and is not in line', () => {
     await adopt(database, queue);
     await adopt(database, queue);
     expect(await inLine()).toBe(2);
-    expect(await queue.take('deliveries')).toMatchObject({ data: { delivery: 1 } });
-    expect(await queue.take('jobs')).toMatchObject({ data: { job: 1 } });
+    expect((await queue.take('deliveries', 1))[0]).toMatchObject({ data: { delivery: 1 } });
+    expect((await queue.take('jobs', 1))[0]).toMatchObject({ data: { job: 1 } });
   });
 
   it('is left alone when it is in line or under way', async () => {
     await age('2 minutes');
-    await queue.take('jobs');
+    await queue.take('jobs', 1);
     await adopt(database, queue);
     expect(await rows('select from pgboss.job')).toBe(2);
   });

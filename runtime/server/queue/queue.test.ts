@@ -19,21 +19,21 @@ const send = (...work: Parameters<Queue['send']>[2]) =>
 const finish = (taken: Parameters<Queue['finish']>[2]) =>
   database.sql.transaction().execute((transaction) => queue.finish(transaction, 'deliveries', taken));
 const taken = async () => {
-  const work = await queue.take('deliveries');
+  const [work] = await queue.take('deliveries', 1);
   if (!work) throw new Error('There was nothing to take.');
   return work;
 };
 
 describe('the queue', () => {
   it('says that it is unavailable until it has started', async () => {
-    await expect(queue.take('jobs')).rejects.toThrow('The queue is not prepared yet.');
+    await expect(queue.take('jobs', 1)).rejects.toThrow('The queue is not prepared yet.');
   });
 
   it('can be started by several processes at the same time', async () => {
     const other = openQueue(database, log);
     await Promise.all([queue.start(), other.start()]);
     await send({ data: { delivery: 1 }, key: 'a' });
-    expect((await other.take('deliveries'))?.data).toEqual({ delivery: 1 });
+    expect((await other.take('deliveries', 1))[0]?.data).toEqual({ delivery: 1 });
     await other.close();
   });
 
@@ -43,7 +43,7 @@ describe('the queue', () => {
     const older = openQueue(database, log);
     await older.start();
     await send({ data: { delivery: 1 }, key: 'a' });
-    expect((await older.take('deliveries'))?.data).toEqual({ delivery: 1 });
+    expect((await older.take('deliveries', 1))[0]?.data).toEqual({ delivery: 1 });
     const { rows } = await database.pool.query('select count(*) from pgboss.version');
     expect(rows).toEqual([{ count: 1 }]);
     await older.close();
@@ -56,7 +56,7 @@ describe('the queue', () => {
       throw new Error('cut');
     });
     await expect(failing).rejects.toThrow('cut');
-    expect(await queue.take('deliveries')).toBeUndefined();
+    expect(await queue.take('deliveries', 1)).toEqual([]);
   });
 
   it('does one thing at a time for each key, in the order that is asked for', async () => {
@@ -66,7 +66,7 @@ describe('the queue', () => {
     const first = await taken();
     expect(first.data).toEqual({ delivery: 1 });
     expect((await taken()).data).toEqual({ delivery: 3 });
-    expect(await queue.take('deliveries')).toBeUndefined();
+    expect(await queue.take('deliveries', 1)).toEqual([]);
     await finish(first);
     expect((await taken()).data).toEqual({ delivery: 2 });
   });
@@ -80,13 +80,13 @@ describe('the queue', () => {
     const renewed = await taken();
     await expect(finish(old)).rejects.toThrow('Another worker has it.');
     await finish(renewed);
-    expect(await queue.take('deliveries')).toBeUndefined();
+    expect(await queue.take('deliveries', 1)).toEqual([]);
   });
 
   it('leaves what is to be done later for later', async () => {
     await queue.start();
     await send({ data: { delivery: 1 }, key: 'a', startAfter: new Date(Date.now() + 60_000) });
-    expect(await queue.take('deliveries')).toBeUndefined();
+    expect(await queue.take('deliveries', 1)).toEqual([]);
   });
 
   it('lives in the schema of the world when that is not the usual one, so that worlds in one database do not share it', async () => {
@@ -97,7 +97,7 @@ describe('the queue', () => {
     const theirs = openQueue(candidate, log);
     await Promise.all([queue.start(), theirs.start()]);
     await send({ data: { delivery: 1 }, key: 'a' });
-    expect(await theirs.take('deliveries')).toBeUndefined();
+    expect(await theirs.take('deliveries', 1)).toEqual([]);
     await theirs.close();
     await candidate.close();
   });

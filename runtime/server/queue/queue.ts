@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
@@ -35,12 +35,22 @@ export interface Queue {
   readonly start: () => Promise<void>;
   /** Adds work when the transaction commits. */
   readonly send: (transaction: Transaction<Schema>, line: Line, work: readonly Waiting[]) => Promise<void>;
-  /** The work that is next in line, or nothing. */
-  readonly take: (line: Line) => Promise<Taken | undefined>;
+  /** The work that is next in line, as much as there is of it up to `most`. */
+  readonly take: (line: Line, most: number) => Promise<readonly Taken[]>;
+  /** SQL for the work that is due and waits for this to be finished, since it has the same key: the next first. */
+  readonly behind: (line: Line, taken: Taken, most: number) => RawBuilder<Pick<Taken, 'id' | 'data'>>;
   /** Says that somebody still works on these. */
   readonly keep: (line: Line, taken: readonly Taken[]) => Promise<void>;
-  /** Takes work out of the line when the transaction commits. Throws ClaimLost when another has it by now. */
-  readonly finish: (transaction: Transaction<Schema>, line: Line, taken: Taken) => Promise<void>;
+  /**
+   * Takes work out of the line when the transaction commits, and with it what was done of the work behind it, by ids. Throws
+   * ClaimLost when another has it by now.
+   */
+  readonly finish: (
+    transaction: Transaction<Schema>,
+    line: Line,
+    taken: Taken,
+    behind?: readonly string[],
+  ) => Promise<void>;
   /** Puts work back, for anybody to take in a second. */
   readonly giveBack: (line: Line, taken: Taken) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -58,39 +68,56 @@ const quiet = {
 
 /** A queue on the database's own connections. Nothing is asked of the database before `start`; until then the rest rejects. */
 export function openQueue({ pool }: Pick<Database, 'pool'>, log: Logger): Queue {
-  let running: PgBoss | undefined;
-  const boss = () => {
+  let running: Prepared | undefined;
+  const prepared = () => {
     if (!running) throw new DatabaseUnavailable('The queue is not prepared yet.');
     return running;
   };
+  const boss = () => prepared().boss;
   return {
     start: async () => {
-      if (!running) running = await prepared(pool, log);
+      running ??= await prepare(pool, log);
     },
     send: async (transaction, line, work) => {
       if (work.length === 0) return;
       await boss().insert(line, work.map(asInsert), { db: fromKysely(transaction) });
     },
-    take: async (line) => (await boss().fetch<Taken['data']>(line))[0],
+    take: async (line, most) => boss().fetch<Taken['data']>(line, { batchSize: most }),
+    behind: (line, { id }, most) => {
+      const jobs = sql.table(`${prepared().schema}.job`);
+      return sql`
+        select b.id, b.data from ${jobs} t join ${jobs} b on b.name = t.name and b.singleton_key = t.singleton_key
+        where t.name = ${line} and t.id = ${id} and b.name = ${line} and b.state < 'active' and b.start_after <= now()
+        order by b.priority desc, b.created_on limit ${most}`;
+    },
     keep: async (line, taken) => {
       if (taken.length > 0) await boss().touch(line, claims(taken));
     },
-    finish: async (transaction, line, taken) => {
-      const done = await boss().complete(line, claims([taken]), null, { db: fromKysely(transaction) });
+    finish: async (transaction, line, taken, behind = []) => {
+      const db = fromKysely(transaction);
+      const done = await boss().complete(line, claims([taken]), null, { db });
       // Every answer of pg-boss has it; its types leave it out.
       if ((done as { readonly affected: number }).affected !== 1)
         throw new ClaimLost('Another worker has it.');
+      // Nobody could take these while the claim was good.
+      if (behind.length > 0) await boss().complete(line, [...behind], null, { db, includeQueued: true });
     },
     giveBack: async (line, taken) => void (await boss().fail(line, claims([taken]))),
-    close: async () => running?.stop({ graceful: false, close: false }),
+    close: async () => running?.boss.stop({ graceful: false, close: false }),
   };
 }
 
+interface Prepared {
+  readonly boss: PgBoss;
+  readonly schema: string;
+}
+
 /** Makes or renews the tables of pg-boss. */
-async function prepared(pool: Database['pool'], log: Logger): Promise<PgBoss> {
+async function prepare(pool: Database['pool'], log: Logger): Promise<Prepared> {
+  const schema = await queueSchema(pool);
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values) },
-    schema: await queueSchema(pool),
+    schema,
     ...intervals,
     ...quiet,
   });
@@ -102,7 +129,7 @@ async function prepared(pool: Database['pool'], log: Logger): Promise<PgBoss> {
   try {
     await boss.start();
     await drawLines(boss);
-    return boss;
+    return { boss, schema };
   } catch (error) {
     await boss.stop({ graceful: false, close: false });
     throw error;

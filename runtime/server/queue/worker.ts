@@ -27,8 +27,10 @@ export interface Craft {
 }
 
 const keepMilliseconds = 3000;
+// Looking at the line locks what is in front of it.
+const mostTaken = 10;
 
-/** A worker that takes work one by one, in the order of the line, until its hands are full. It starts with the first look. */
+/** A worker that takes work in the order of the line until its hands are full. It starts with the first look. */
 export function worker(queue: Queue, { line, most, work }: Craft, log: Logger): Worker {
   const underWay = new Map<Taken, Promise<void>>();
   const stop = new AbortController();
@@ -62,9 +64,9 @@ export function worker(queue: Queue, { line, most, work }: Craft, log: Logger): 
   const fill = async () => {
     while (!retired && underWay.size < most) {
       again = false;
-      const taken = await queue.take(line);
-      if (taken) await accept(taken);
-      else if (!again) return;
+      const taken = await queue.take(line, Math.min(most - underWay.size, mostTaken));
+      await Promise.all(taken.map(accept));
+      if (taken.length === 0 && !again) return;
     }
   };
   const look = () => {

@@ -125,6 +125,24 @@ describe('delivering events to webhooks', () => {
     expect(attempted).toEqual(expected);
   });
 
+  it('goes on after one that fails with what came after it, each for the first time', async () => {
+    const arrived = Promise.withResolvers<() => void>();
+    receiver = await aReceiver((response, { headers }, n) => {
+      if (n === 1) return arrived.resolve(() => response.end());
+      response.writeHead(n === 3 && headers['x-webhook-attempt'] === '1' ? 500 : 200).end();
+    });
+    const { webhook_id } = await register('/hook');
+    for (let n = 0; n < 6; n++) await load();
+    (await arrived.promise)();
+    await until('all', async () => (await deliveries(webhook_id, '?status=delivered')).length === 6);
+    const expected = (await deliveries(webhook_id)).map(({ message_id }) => message_id).reverse();
+    const made = receiver.received.map(({ headers }) => [
+      headers['webhook-id'],
+      headers['x-webhook-attempt'],
+    ]);
+    expect(made).toEqual([...expected.map((id) => [id, '1']), [expected[2], '2']]);
+  });
+
   it('does not follow a redirect, and says so', async () => {
     receiver = await aReceiver((response) =>
       response.writeHead(302, { Location: receiver.url('/elsewhere') }).end(),

@@ -23,39 +23,63 @@ export interface Result {
 
 const failingDays = 5;
 
+/** What came of attempts that began together, all to one webhook and in this order. Only the last can have failed. */
+export interface Round {
+  readonly results: readonly Result[];
+  /** Those that were not made after all. */
+  readonly unmade: readonly Begun[];
+}
+
 /**
- * Writes what came of an attempt, and what follows for the webhook, and takes the work out of the line: all of it, or nothing with
- * ClaimLost. Resolves to whether it was still wanted; a delivery whose webhook was deleted or disabled meanwhile is not.
+ * Writes what came of attempts, and what follows for the webhook, and takes the work out of the line: all of it, or nothing with
+ * ClaimLost. Resolves to those that were still wanted; a delivery whose webhook was deleted or disabled meanwhile is not.
  */
-export const settle = ({ database, queue }: Books, taken: Taken, result: Result): Promise<boolean> =>
+export const settle = ({ database, queue }: Books, taken: Taken, round: Round): Promise<Result[]> =>
   database.sql.transaction().execute(async (transaction) => {
-    const wanted = await write(transaction, result);
-    if (wanted) {
-      await drawConsequences(transaction, result);
-      await line(transaction, queue, result);
+    const written = await write(transaction, round);
+    const wanted = round.results.filter(({ begun }) => written.has(begun.delivery));
+    const last = wanted.at(-1);
+    if (last) {
+      await drawConsequences(transaction, last);
+      await line(transaction, queue, last);
     }
-    await queue.finish(transaction, 'deliveries', taken);
+    const behind = round.results.flatMap(({ begun }) => begun.behind ?? []);
+    await queue.finish(transaction, 'deliveries', taken, behind);
     return wanted;
   });
 
-async function write(transaction: Transaction<Schema>, { begun, answer, verdict, milliseconds }: Result) {
-  const over = verdict.outcome !== 'retried';
-  const written = await transaction
-    .updateTable('deliveries')
-    .set({
-      status: verdict.outcome === 'retried' ? 'pending' : verdict.outcome,
-      response_status: 'status' in answer ? answer.status : null,
-      error: verdict.outcome === 'delivered' ? null : verdict.error,
-      duration_ms: milliseconds,
-      next_attempt_at: verdict.outcome === 'retried' ? verdict.at : null,
-      finished_at: over ? sql<Date>`now()` : null,
-    })
-    .where('id', '=', begun.delivery)
-    .where('status', '=', 'pending')
-    .where('attempt', '=', begun.attempt)
-    .executeTakeFirst();
-  return written.numUpdatedRows === 1n;
+/** Writes all at once, if they are still these attempts'. Resolves to the ids of those that were. */
+async function write(transaction: Transaction<Schema>, { results, unmade }: Round): Promise<Set<number>> {
+  const rows = [...results.map(asWritten), ...unmade.map(asUncounted)];
+  const { rows: written } = await sql<{ readonly id: number }>`
+    update deliveries d set status = r.status, attempt = r.attempt, response_status = r.response_status, error = r.error,
+      duration_ms = r.duration_ms, next_attempt_at = r.next_attempt_at,
+      finished_at = case when r.status <> 'pending' then now() end
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id bigint, began integer, attempt integer, status text,
+      response_status integer, error text, duration_ms double precision, next_attempt_at timestamptz)
+    where d.id = r.id and d.status = 'pending' and d.attempt = r.began
+    returning d.id`.execute(transaction);
+  return new Set(written.map(({ id }) => id));
 }
+
+const asWritten = ({ begun, answer, verdict, milliseconds }: Result) => ({
+  id: begun.delivery,
+  began: begun.attempt,
+  attempt: begun.attempt,
+  status: verdict.outcome === 'retried' ? 'pending' : verdict.outcome,
+  response_status: 'status' in answer ? answer.status : null,
+  error: verdict.outcome === 'delivered' ? null : verdict.error,
+  duration_ms: milliseconds,
+  next_attempt_at: verdict.outcome === 'retried' ? verdict.at : null,
+});
+
+const asUncounted = ({ delivery, attempt }: Begun) => ({
+  id: delivery,
+  began: attempt,
+  attempt: attempt - 1,
+  status: 'pending',
+  next_attempt_at: new Date(),
+});
 
 async function drawConsequences(transaction: Transaction<Schema>, { begun, verdict }: Result): Promise<void> {
   const webhook = transaction.updateTable('webhooks').where('id', '=', begun.webhookId);
@@ -83,6 +107,7 @@ export async function disable(
   webhook: number,
   reason: string | null,
 ): Promise<void> {
+  await lockWaiting(transaction, webhook);
   await transaction
     .updateTable('deliveries')
     .set(givenUp)
@@ -95,6 +120,17 @@ export async function disable(
     .where('id', '=', webhook)
     .execute();
 }
+
+/** Locks what waits for a webhook, always in the same order. */
+export const lockWaiting = (transaction: Transaction<Schema>, webhook: number) =>
+  transaction
+    .selectFrom('deliveries')
+    .select('id')
+    .where('webhook_id', '=', webhook)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 
 /** What becomes of a delivery that waits when its webhook is disabled. */
 export const givenUp = {

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { EventType } from '../events/record.ts';
 import { Problem } from '../http/problem.ts';
-import { disable } from './settle.ts';
+import { disable, lockWaiting } from './settle.ts';
 
 /** A webhook as it is kept, without what nobody may see. */
 export interface Webhook {
@@ -85,6 +85,7 @@ export function webhookStore({ sql: db }: Database): WebhookStore {
     change: (id, change) => db.transaction().execute((transaction) => changed(transaction, id, change)),
     remove: (id) =>
       db.transaction().execute(async (transaction) => {
+        await lockWaiting(transaction, id);
         await transaction.deleteFrom('deliveries').where('webhook_id', '=', id).execute();
         const deleted = await transaction.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
         return deleted.numDeletedRows === 1n;
