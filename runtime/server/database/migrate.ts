@@ -52,7 +52,7 @@ async function isMissingAny(db: Kysely<Schema>, known: Known): Promise<boolean> 
 }
 
 /** The names of the steps that the database has taken. */
-export async function appliedNames(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
+async function appliedNames(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{
     readonly found: string | null;
   }>`select to_regclass('kysely_migration') as found`.execute(db);

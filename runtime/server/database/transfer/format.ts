@@ -25,7 +25,7 @@ const TableEnd = z.strictObject({
 const Sum = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** A line that is no row. */
-export const Mark = z.union([Table, TableEnd, Sum]);
+const Mark = z.union([Table, TableEnd, Sum]);
 export type Table = z.infer<typeof Table>;
 export type TableEnd = z.infer<typeof TableEnd>;
 export type Sum = z.infer<typeof Sum>;
