@@ -5,6 +5,7 @@ import { connect } from 'node:tls';
 import { makeCertificate } from '../../runtime/test/certificate.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import { scenario, shortSpec } from '../harness/scenario.ts';
+import { applyPair } from '../harness/tls.ts';
 import { until } from '../harness/until.ts';
 import { isPromoted } from '../harness/world.ts';
 
@@ -12,17 +13,7 @@ const { world, close } = await scenario('certificate');
 const { namespace } = world;
 const directory = await mkdtemp(join(tmpdir(), 'certificate-'));
 
-const createPair = (pair: { readonly cert: string; readonly key: string }) =>
-  kubectl(
-    ['apply', '-f', '-'],
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'world-tls', namespace },
-      type: 'kubernetes.io/tls',
-      stringData: { 'tls.crt': pair.cert, 'tls.key': pair.key },
-    }),
-  );
+const createPair = (pair: { readonly cert: string; readonly key: string }) => applyPair(world, pair);
 
 /** Common name of the certificate that visitors are shown; rejects while nobody answers. */
 async function shown(): Promise<string> {

@@ -9,8 +9,8 @@ import { makeCertificate } from '../../runtime/test/certificate.ts';
 import type { ChecklistBlock, Place } from '../../runtime/test/checklist/block.ts';
 import { checklistBlocks } from '../../runtime/test/checklist/checklistBlocks.ts';
 import { runBlock } from '../../runtime/test/checklist/runBlock.ts';
-import { kubectl } from '../harness/kubectl.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
+import { applyPair } from '../harness/tls.ts';
 import { isPromoted } from '../harness/world.ts';
 
 /** The commands of the production checklist, as they are written there, against pods of the cluster. */
@@ -33,7 +33,7 @@ describe.each([1, 3])('on %d replicas', (replicas) => {
   beforeAll(async () => {
     stage = await scenario(`checklist-${replicas}`);
     directory = await mkdtemp(join(tmpdir(), 'spacetime-checklist-'));
-    await createCertificate(stage, directory);
+    await applyPair(stage.world, await makeCertificate(directory, 'localhost'));
     await stage.world.apply({ ...production, replicas });
     const { status } = await stage.world.settled();
     expect(isPromoted(status)).toBe(true);
@@ -84,20 +84,6 @@ describe.each([1, 3])('on %d replicas', (replicas) => {
     5 * minutes,
   );
 });
-
-async function createCertificate({ world: { namespace } }: Scenario, directory: string): Promise<void> {
-  const { cert, key } = await makeCertificate(directory, 'localhost');
-  await kubectl(
-    ['apply', '-f', '-'],
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'world-tls', namespace },
-      type: 'kubernetes.io/tls',
-      stringData: { 'tls.crt': cert, 'tls.key': key },
-    }),
-  );
-}
 
 async function onePod({ cluster, world: { namespace } }: Scenario): Promise<Pod> {
   const pods = await cluster.list<Pod>(
