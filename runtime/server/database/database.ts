@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, types } from 'pg';
 import { breaker } from './breaker.ts';
 import { guard } from './guard.ts';
+import { prepareOften } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 /** The database of a world. */
@@ -59,6 +60,7 @@ export function openDatabase({ url, connections, migrated, tell = () => {} }: Da
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
   pool.on('error', () => {});
   guard(pool, watch, clientMilliseconds);
+  prepareOften(pool);
   const sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     sql,
