@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 
@@ -23,6 +24,9 @@ const channel = (signal: Signal) => `spacetime_${signal}`;
 
 /** SQL that sends a signal when its transaction commits. */
 export const signalSql = (signal: Signal): string => `notify ${channel(signal)}`;
+
+/** SQL for a list of what to select or return that sends a signal when its transaction commits, without a statement of its own. */
+export const signalCall = (signal: Signal) => sql<void>`pg_notify(${sql.lit(channel(signal))}, '')`;
 
 /** Listens on a connection of its own, which is made again when it breaks. */
 export function openSignals(url: string, log: Logger): Signals {

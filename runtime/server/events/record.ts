@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import { signalCall } from '../database/signals.ts';
 import type { Enqueue, Queued } from '../webhooks/enqueue.ts';
 
 /** Everything that webhooks can be told. */
@@ -50,6 +51,6 @@ async function insert(transaction: Transaction<Schema>, type: EventType, data: s
         to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ${data}::text, ${type}::text, w.id),
       e.at
     from event e, listening w order by w.id
-    returning id, webhook_id, event_id`.execute(transaction);
+    returning id, webhook_id, event_id, ${signalCall('webhooks')}`.execute(transaction);
   return rows;
 }

@@ -1,13 +1,12 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
-import type { Schema } from '../database/schema.ts';
 import { ClaimLost, type Queue, type Taken } from '../queue/queue.ts';
 import { mostAttempts, type NewJob } from './job.ts';
 
 /** What attempts at jobs are written with. */
 export interface Books {
   readonly database: Database;
-  readonly queue: Pick<Queue, 'finish'>;
+  readonly queue: Pick<Queue, 'finish' | 'finishing'>;
 }
 
 /** How a job ended. */
@@ -52,33 +51,48 @@ export async function begin(books: Books, taken: Taken): Promise<Beginning> {
   return { begun: { id, attempt, job: job as NewJob } };
 }
 
-const endInstead = ({ database, queue }: Books, taken: Taken, id: number): Promise<Beginning> =>
-  database.sql.transaction().execute(async (transaction) => {
-    const found = await transaction
-      .selectFrom('jobs')
-      .select(['type', 'attempt', 'cancel_requested'])
-      .where('id', '=', id)
-      .where('status', 'in', ['queued', 'running'])
-      .forUpdate()
-      .executeTakeFirst();
-    const ended: Ending | undefined = found && (found.cancel_requested ? cancelled : lost);
-    if (found && ended) await write(transaction, { id, attempt: found.attempt }, ended);
-    await queue.finish(transaction, 'jobs', taken);
-    return { ended, type: found?.type ?? 'unknown' };
-  });
+async function endInstead(books: Books, taken: Taken, id: number): Promise<Beginning> {
+  const found = await books.database.sql
+    .selectFrom('jobs')
+    .select(['type', 'attempt', 'cancel_requested'])
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+  if (!found) {
+    await books.database.sql
+      .transaction()
+      .execute((transaction) => books.queue.finish(transaction, 'jobs', taken));
+    return { ended: undefined, type: 'unknown' };
+  }
+  const ended = found.cancel_requested ? cancelled : lost;
+  await end(books, taken, { id, attempt: found.attempt }, ended);
+  return { ended, type: found.type };
+}
 
 /** Ends the job, if it is still this attempt's: as cancelled when somebody asked for that. Throws ClaimLost, and changes nothing, when it is another's. */
-export const end = (
+export async function end(
   { database, queue }: Books,
   taken: Taken,
-  begun: Begun,
+  { id, attempt }: Pick<Begun, 'id' | 'attempt'>,
   ending: Ending,
-): Promise<Ending['status']> =>
-  database.sql.transaction().execute(async (transaction) => {
-    const status = await write(transaction, begun, ending);
-    await queue.finish(transaction, 'jobs', taken);
-    return status;
-  });
+): Promise<Ending['status']> {
+  const { status } = ending;
+  const result = status === 'completed' ? JSON.stringify(ending.result) : null;
+  const { rows } = await sql<Pick<Ending, 'status'>>`
+    with mine as (
+      select id, cancel_requested and ${status} = 'completed' as unwanted from jobs
+      where id = ${id} and attempt = ${attempt} and status in ('queued', 'running') for update
+    ), done as (${queue.finishing('jobs', taken, sql`exists (select from mine)`)})
+    update jobs j set completed_at = now(),
+      status = case when unwanted then 'cancelled' else ${status} end,
+      progress = case when unwanted or ${status} <> 'completed' then progress else 1 end,
+      result = case when unwanted then null else ${result}::jsonb end,
+      error = ${status === 'failed' ? ending.error : null}
+    from mine, done where j.id = mine.id returning j.status`.execute(database.sql);
+  const [ended] = rows;
+  if (!ended) throw new ClaimLost('Another worker has the job.');
+  return ended.status;
+}
 
 /** Writes how far the attempt is. Throws ClaimLost when the job is another's; resolves to whether it is to be cancelled. */
 export async function report(
@@ -107,29 +121,4 @@ export async function handBack({ database }: Books, { id, attempt }: Begun): Pro
     .where('attempt', '=', attempt)
     .where('status', '=', 'running')
     .execute();
-}
-
-async function write(
-  transaction: Transaction<Schema>,
-  { id, attempt }: Pick<Begun, 'id' | 'attempt'>,
-  ending: Ending,
-): Promise<Ending['status']> {
-  const completed = ending.status === 'completed' && { progress: 1, result: JSON.stringify(ending.result) };
-  const written = await transaction
-    .updateTable('jobs')
-    .set({
-      ...completed,
-      status: ending.status,
-      error: ending.status === 'failed' ? ending.error : null,
-      completed_at: sql<Date>`now()`,
-    })
-    .where('id', '=', id)
-    .where('attempt', '=', attempt)
-    .where('status', 'in', ['queued', 'running'])
-    .where(({ or, eb }) => or([eb('cancel_requested', '=', false), eb.lit(ending.status !== 'completed')]))
-    .returning('status')
-    .executeTakeFirst();
-  if (written) return ending.status;
-  if (ending.status === 'completed') return write(transaction, { id, attempt }, cancelled);
-  throw new ClaimLost('Another worker has the job.');
 }

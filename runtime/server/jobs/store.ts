@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { signalSql } from '../database/signals.ts';
+import { signalCall } from '../database/signals.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { JobState, NewJob } from './job.ts';
 
@@ -53,10 +53,9 @@ export function jobStore({ sql: db }: Database, queue: Pick<Queue, 'send'>): Job
       const job = await transaction
         .insertInto('jobs')
         .values({ type, parameters: JSON.stringify(parameters) })
-        .returning(columns)
+        .returning([...columns, signalCall('jobs').as('signal')])
         .executeTakeFirstOrThrow();
       await queue.send(transaction, 'jobs', [{ data: { job: job.id }, order: job.id }]);
-      await sql.raw(signalSql('jobs')).execute(transaction);
       return job;
     },
     find: (id) => db.selectFrom('jobs').select(columns).where('id', '=', id).executeTakeFirst(),

@@ -51,6 +51,12 @@ export interface Queue {
     taken: Taken,
     behind?: readonly string[],
   ) => Promise<void>;
+  /** SQL that takes work out of the line and returns its `id`, or nothing when another has it by now or `condition` does not hold. */
+  readonly finishing: (
+    line: Line,
+    taken: Taken,
+    condition: RawBuilder<unknown>,
+  ) => RawBuilder<{ readonly id: string }>;
   /** Puts work back, for anybody to take in a second. */
   readonly giveBack: (line: Line, taken: Taken) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -102,6 +108,9 @@ export function openQueue({ pool }: Pick<Database, 'pool'>, log: Logger): Queue 
       // Nobody could take these while the claim was good.
       if (behind.length > 0) await boss().complete(line, [...behind], null, { db, includeQueued: true });
     },
+    finishing: (line, { id, retryCount }, condition) => sql`
+      update ${sql.table(`${prepared().schema}.job`)} set state = 'completed', completed_on = now()
+      where name = ${line} and id = ${id} and state = 'active' and retry_count = ${retryCount} and ${condition} returning id`,
     giveBack: async (line, taken) => void (await boss().fail(line, claims([taken]))),
     close: async () => running?.boss.stop({ graceful: false, close: false }),
   };

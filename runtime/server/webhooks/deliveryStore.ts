@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { signalSql } from '../database/signals.ts';
 import type { Enqueue } from './enqueue.ts';
 
 /** Where a delivery stands. The last two are for ever; a replay is a delivery of its own. */
@@ -85,6 +86,7 @@ export function deliveryStore({ sql: db }: Database, enqueue: Enqueue): Delivery
           transaction,
           again.map((delivery) => ({ ...delivery, webhook_id: webhook })),
         );
+        await sql.raw(signalSql('webhooks')).execute(transaction);
         return again;
       }),
   };

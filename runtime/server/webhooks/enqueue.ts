@@ -1,6 +1,5 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { signalSql } from '../database/signals.ts';
 import type { Queue, Waiting } from '../queue/queue.ts';
 
 /** Puts deliveries in line, to be made when the transaction commits. */
@@ -16,15 +15,12 @@ export interface Queued {
 /** Puts deliveries in the line of the queue: one at a time for each webhook, older events first. */
 export const enqueueIn =
   (queue: Pick<Queue, 'send'>): Enqueue =>
-  async (transaction, deliveries) => {
-    if (deliveries.length === 0) return;
-    await queue.send(
+  (transaction, deliveries) =>
+    queue.send(
       transaction,
       'deliveries',
       deliveries.map((delivery) => waiting(delivery)),
     );
-    await sql.raw(signalSql('webhooks')).execute(transaction);
-  };
 
 const largestOrder = 2 ** 31 - 1;
 
