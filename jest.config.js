@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
@@ -26,6 +28,8 @@ const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test
 export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
+  // Many tests wait for other programs, so there is work for one more than there are cores.
+  maxWorkers: availableParallelism() + 1,
   projects: [
     project('unit', unit, {
       testPathIgnorePatterns: ['/node_modules/', '/dist/', ...others],
