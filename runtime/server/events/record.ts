@@ -21,8 +21,11 @@ export interface WorldEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Records an event in the transaction of what caused it, so that both happen or neither. */
-export type RecordEvent = (transaction: Transaction<Schema>, event: WorldEvent) => Promise<void>;
+/** Records events, in this order, in the transaction of what caused them, so that all of it happens or nothing. */
+export type RecordEvent = (
+  transaction: Transaction<Schema>,
+  ...events: readonly WorldEvent[]
+) => Promise<void>;
 
 // Any number that nothing else locks.
 const eventsInTurn = 7_268_401;
@@ -33,24 +36,31 @@ const eventsInTurn = 7_268_401;
  */
 export const eventRecorder =
   (enqueue: Enqueue): RecordEvent =>
-  async (transaction, { type, data }) =>
-    enqueue(transaction, await insert(transaction, type, JSON.stringify(data)));
+  async (transaction, ...events) =>
+    enqueue(transaction, await insert(transaction, events));
 
 /**
- * Writes an event and its deliveries in one statement, since others wait for their turn meanwhile. A webhook that is being deleted
+ * Writes events and their deliveries in one statement, since others wait for their turn meanwhile. A webhook that is being deleted
  * is waited for; one that is not cannot be before the transaction ends. `timestamp` is a moment of RFC 3339.
  */
-async function insert(transaction: Transaction<Schema>, type: EventType, data: string) {
+async function insert(transaction: Transaction<Schema>, events: readonly WorldEvent[]) {
   const { rows } = await sql<Queued>`
     with turn as materialized (select pg_advisory_xact_lock(${eventsInTurn})),
-    event as (insert into events (type, data) select ${type}, ${data}::jsonb from turn returning id, at),
-    listening as (select id from webhooks where state = 'enabled' and ${type} = any(events) order by id for key share)
+    event as (
+      insert into events (type, data) select given->>'type', given->'data'
+      from turn, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as listed(given, number)
+      order by number returning id, type, data, at
+    ),
+    listening as (
+      select id, events from webhooks where state = 'enabled' and events && ${events.map(({ type }) => type)}
+      order by id for key share
+    )
     insert into deliveries (message_id, webhook_id, event_id, event, body, next_attempt_at)
-    select 'msg_' || replace(gen_random_uuid()::text, '-', ''), w.id, e.id, ${type},
-      format('{"type":"%s","timestamp":"%s","data":%s,"event":"%s","webhook_id":"%s"}', ${type}::text,
-        to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ${data}::text, ${type}::text, w.id),
+    select 'msg_' || replace(gen_random_uuid()::text, '-', ''), w.id, e.id, e.type,
+      format('{"type":"%s","timestamp":"%s","data":%s,"event":"%s","webhook_id":"%s"}', e.type,
+        to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.data, e.type, w.id),
       e.at
-    from event e, listening w order by w.id
+    from event e join listening w on e.type = any(w.events) order by e.id, w.id
     returning id, webhook_id, event_id, ${signalCall('webhooks')}`.execute(transaction);
   return rows;
 }

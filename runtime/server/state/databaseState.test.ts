@@ -50,9 +50,9 @@ describe('the state in the database', () => {
   });
 
   it('records what happened together as a whole, or nothing of it', async () => {
-    const failing = databaseState(database, async (transaction, event) => {
-      if (event.type === 'scene.failed') throw new Error('cut');
-      await recordEvent(transaction, event);
+    const failing = databaseState(database, async (transaction, ...events) => {
+      await recordEvent(transaction, ...events);
+      if (events.some(({ type }) => type === 'scene.failed')) throw new Error('cut');
     });
     await expect(failing.record(outcome(good), outcome(broken))).rejects.toThrow('cut');
     expect([await state.history(10), await events()]).toEqual([[], []]);

@@ -2,22 +2,27 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { signalSql } from '../database/signals.ts';
 import type { RecordEvent } from '../events/record.ts';
-import type { SceneLoad, WorldState } from './worldState.ts';
+import { together } from './together.ts';
+import type { Outcome, SceneLoad, WorldState } from './worldState.ts';
 
 /** A world that its database remembers, shared by all its pods. */
 export function databaseState({ sql: db }: Database, recordEvent: RecordEvent): WorldState {
   const loads = db.selectFrom('scene_loads').selectAll().orderBy('id', 'desc');
+  const record = together<readonly Outcome[]>((asked) =>
+    db.transaction().execute(async (transaction) => {
+      const outcomes = asked.flat();
+      const attempts = outcomes.flatMap(({ load }) => load ?? []);
+      if (attempts.length > 0) {
+        await transaction.insertInto('scene_loads').values(attempts.map(row)).execute();
+        await sql.raw(signalSql('scene')).execute(transaction);
+      }
+      await recordEvent(transaction, ...outcomes.map(({ event }) => event));
+    }),
+  );
   return {
     current: async () => shown(await loads.where('status', '=', 'loaded').limit(1).executeTakeFirst()),
     history: async (limit) => (await loads.limit(limit).execute()).map(asLoad),
-    record: (...outcomes) =>
-      db.transaction().execute(async (transaction) => {
-        for (const { event, load } of outcomes) {
-          if (load) await transaction.insertInto('scene_loads').values(row(load)).execute();
-          await recordEvent(transaction, event);
-        }
-        if (outcomes.some(({ load }) => load)) await sql.raw(signalSql('scene')).execute(transaction);
-      }),
+    record: (...outcomes) => record(outcomes),
   };
 }
 
