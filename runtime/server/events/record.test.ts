@@ -35,6 +35,23 @@ describe('recording an event', () => {
     expect(new Set(found.map(({ message_id }) => message_id)).size).toBe(2);
   });
 
+  it('writes several in the order given, and tells each webhook of those that it listens for', async () => {
+    await webhook(['scene.loaded', 'scene.failed']);
+    await webhook(['scene.failed']);
+    const failed = { type: 'scene.failed', data: { n: 2 } } as const;
+    await database.sql
+      .transaction()
+      .execute((transaction) => record(transaction, event(1), failed, event(3)));
+    const found = await database.sql.selectFrom('deliveries').selectAll().orderBy('id').execute();
+    expect(found.map(({ webhook_id, event_id, event }) => [webhook_id, event_id, event])).toEqual([
+      [1, 1, 'scene.loaded'],
+      [1, 2, 'scene.failed'],
+      [2, 2, 'scene.failed'],
+      [1, 3, 'scene.loaded'],
+    ]);
+    expect(found.map(({ body }) => JSON.parse(body).data.n)).toEqual([1, 2, 2, 3]);
+  });
+
   it('leaves nothing when the transaction does not commit', async () => {
     await webhook(['scene.loaded']);
     const cut = database.sql.transaction().execute(async (transaction) => {
