@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { run } from 'graphile-worker';
+import { Logger, run } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Row } from './row.ts';
 import { type BenchWorld, benchWorld } from './world.ts';
@@ -79,6 +79,7 @@ async function peerTakes(url: string, task: () => Promise<void>): Promise<number
     pgPool,
     concurrency: 3,
     noHandleSignals: true,
+    logger: new Logger(() => () => {}),
     taskList: {
       task: async () => {
         await task();

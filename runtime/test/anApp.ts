@@ -102,7 +102,7 @@ export async function anApp(wishes: Wishes = {}): Promise<RunningApp> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await work.close();
-      deps.presence.close();
+      await deps.presence.close();
       await deps.refusals.settled();
       await deps.signals.close();
       await database.remove();

@@ -60,7 +60,14 @@ export interface Operation {
 const nothing = z.strictObject({});
 
 /** Where no body is taken, an empty object is as good as none. */
-const noBody = <B>() => nothing.optional().transform(() => undefined) as unknown as z.ZodType<B>;
+const noBody = nothing.optional().transform(() => undefined);
+
+/** What an operation says nothing about; schemas are made once, since making one costs more than a check. */
+const unsaid = {
+  params: z.object({}),
+  query: nothing,
+  body: noBody,
+} as unknown as Readonly<Record<'params' | 'query' | 'body', z.ZodType<never>>>;
 
 /** An operation whose handler sees checked input only. Fields that no schema names are refused. */
 export function operation<P = object, Q = object, B = undefined, A = unknown>(
@@ -77,9 +84,9 @@ export function operation<P = object, Q = object, B = undefined, A = unknown>(
     body,
     run: async (request, caller) =>
       handle({
-        params: checked(params ?? (z.object({}) as unknown as z.ZodType<P>), paramsOf(request)),
-        query: checked(query ?? (nothing as unknown as z.ZodType<Q>), queryOf(request)),
-        body: checked(body ?? noBody<B>(), request.body),
+        params: checked<P>(params ?? unsaid.params, paramsOf(request)),
+        query: checked<Q>(query ?? unsaid.query, queryOf(request)),
+        body: checked<B>(body ?? unsaid.body, request.body),
         caller,
         request,
       }),

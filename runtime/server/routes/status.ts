@@ -3,9 +3,11 @@ import type { Deps } from '../deps.ts';
 import type { ApiRoute } from '../http/apiRoute.ts';
 import { operation } from '../http/operation.ts';
 import { phases } from '../lifecycle.ts';
+import { residentMemory } from '../metrics/residentMemory.ts';
 import { sceneName } from '../scenes/resPath.ts';
 
 const port = z.int().optional();
+const resident = residentMemory();
 
 const Details = z.strictObject({
   phase: z.enum(phases),
@@ -49,7 +51,7 @@ export async function details({ config, lifecycle, state, votes, now }: Deps): P
     revision: config.revision,
     api_enabled: config.apiEnabled,
     uptime_seconds: Math.round(process.uptime()),
-    memory_bytes: process.memoryUsage.rss(),
+    memory_bytes: resident(),
     clients_reporting: reporting,
     fps: reporting > 0 ? votes.median(now()) : null,
     scene: current ? { scene_path: current.scenePath, scene_name: sceneName(current.scenePath) } : null,

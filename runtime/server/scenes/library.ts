@@ -32,7 +32,7 @@ export interface Compiler {
 }
 
 /** What can be said of a scene without showing it. */
-export interface SceneReport {
+interface SceneReport {
   readonly valid: boolean;
   /** Why it cannot be shown: sentences. */
   readonly errors: readonly string[];
