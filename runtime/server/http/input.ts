@@ -16,14 +16,16 @@ export function queryOf(request: Request): unknown {
   const [, query = ''] = request.url.split(/\?(.*)/s);
   if (!isDecodable(query))
     throw new Problem(400, 'INVALID_INPUT', 'The query must be UTF-8, percent-encoded.');
-  for (const [field, value] of Object.entries(request.query)) {
+  // Express reads the query again each time it is asked.
+  const fields = request.query;
+  for (const [field, value] of Object.entries(fields)) {
     if (Array.isArray(value))
       throw new Problem(400, 'INVALID_INPUT', `${fieldName([field])} must be given once.`, {
         field: fieldName([field]),
       });
   }
-  plain(request.query);
-  return request.query;
+  plain(fields);
+  return fields;
 }
 
 /** The parts of the path that a route leaves open. */

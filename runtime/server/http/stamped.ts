@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -17,9 +18,31 @@ const pagePolicy = {
   frameAncestors: ["'none'"],
 };
 
+type HelmetHandler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
+
+/** What helmet sets is the same for every answer, so it is asked once. */
+function headersOf(handler: HelmetHandler): readonly (readonly [string, string])[] {
+  const headers = new Map<string, string>();
+  const res = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  handler({} as IncomingMessage, res as unknown as ServerResponse, () => {});
+  return [...headers];
+}
+
 /** Headers that every answer has: who answered, the name of the request, and what browsers must not do with it. */
-export function stamped(revision: string): RequestHandler[] {
-  const name: RequestHandler = (req, res, next) => {
+export function stamped(revision: string): RequestHandler {
+  const headers = headersOf(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: apiPolicy },
+      frameguard: { action: 'deny' },
+      xXssProtection: false,
+      strictTransportSecurity: false,
+    }),
+  );
+  return (req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
     const given = req.get('X-Request-Id');
     res.setHeader('X-Request-Id', given && /^[\w-]{1,64}$/.test(given) ? given : randomUUID());
     res.setHeader('X-Spacetime-Revision', revision);
@@ -27,13 +50,6 @@ export function stamped(revision: string): RequestHandler[] {
     if (req.secure) res.setHeader('Strict-Transport-Security', 'max-age=31536000');
     next();
   };
-  const headers = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: apiPolicy },
-    frameguard: { action: 'deny' },
-    xXssProtection: false,
-    strictTransportSecurity: false,
-  });
-  return [name, headers];
 }
 
 /** What the page and its files may do: load from here, draw, and enter VR. */

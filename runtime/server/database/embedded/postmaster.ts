@@ -38,13 +38,20 @@ const settings = {
   log_line_prefix: '',
 };
 
+/** How PostgreSQL is run; `more` are PostgreSQL's settings that go before ours. */
+export interface Running {
+  readonly owner: Account;
+  readonly log: Logger;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
 /** Starts PostgreSQL and resolves when it takes connections. Rejects with what it said when it does not. */
 export async function startPostmaster(
   { cluster, socket }: DataFolder,
   { postgres }: Programs,
-  { owner, log }: { readonly owner: Account; readonly log: Logger },
+  { owner, log, more = {} }: Running,
 ): Promise<Postmaster> {
-  const options = Object.entries({ ...settings, unix_socket_directories: `"${socket}"` });
+  const options = Object.entries({ ...settings, unix_socket_directories: `"${socket}"`, ...more });
   // A group of its own: Ctrl-C in a terminal is for us, who still write while we leave.
   const child = spawn(
     postgres,
