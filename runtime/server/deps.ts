@@ -14,6 +14,7 @@ import type { Answers } from './http/answers.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
 import type { Presence } from './presence/presence.ts';
+import type { SceneForVisitors } from './presence/sceneForVisitors.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Library } from './scenes/library.ts';
 import type { RememberedState } from './state/rememberedState.ts';
@@ -37,6 +38,7 @@ export interface Deps {
   readonly queue: Queue;
   readonly recordEvent: RecordEvent;
   readonly library: Library;
+  readonly sceneForVisitors: SceneForVisitors;
   readonly state: RememberedState;
   readonly votes: Votes;
   readonly metrics: Metrics;

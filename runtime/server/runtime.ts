@@ -15,6 +15,7 @@ import { runtimeMetrics } from './metrics.ts';
 import { openWorld } from './opening.ts';
 import { followScene } from './presence/followScene.ts';
 import { openPresence } from './presence/presence.ts';
+import { sceneForVisitors } from './presence/sceneForVisitors.ts';
 import { background } from './queue/background.ts';
 import { openQueue } from './queue/queue.ts';
 import { loadScene } from './scenes/load.ts';
@@ -76,6 +77,7 @@ async function start(
     queue,
     recordEvent,
     library,
+    sceneForVisitors: sceneForVisitors({ ...given, library, firstScene }),
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: opened.adopt(openPresence({ ...access, database }), ({ close }) => close()),

@@ -18,6 +18,7 @@ import { lifecycle } from '../server/lifecycle.ts';
 import { runtimeMetrics } from '../server/metrics.ts';
 import { openWorld } from '../server/opening.ts';
 import { openPresence } from '../server/presence/presence.ts';
+import { sceneForVisitors } from '../server/presence/sceneForVisitors.ts';
 import { background } from '../server/queue/background.ts';
 import { openQueue } from '../server/queue/queue.ts';
 import { compilerThreads } from '../server/scenes/thread/threads.ts';
@@ -141,11 +142,13 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
   const recordEvent = eventRecorder(enqueueIn(queue));
   const given = { config, log, now, database, signals, queue, recordEvent };
   const access = await openAccess(ring, given);
+  const { library, firstScene } = await openWorld(config, threads);
   const count = votes();
   return {
     ...given,
     ...access,
-    library: (await openWorld(config, threads)).library,
+    library,
+    sceneForVisitors: sceneForVisitors({ ...given, library, firstScene }),
     state: rememberedState(databaseState(database, recordEvent), signals),
     votes: count,
     presence: openPresence({ ...access, database }),

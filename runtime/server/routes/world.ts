@@ -3,7 +3,6 @@ import { isUnavailable } from '../database/unavailable.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import type { Scene } from '../presence/presence.ts';
-import { shownScene } from '../presence/shownScene.ts';
 
 /**
  * Where visitors find the current scene, and a ticket for the sockets of this origin; needs no token. While the database cannot
@@ -19,10 +18,14 @@ export function world(deps: Deps): RequestHandler {
   };
 }
 
-async function sceneNow({ state, presence, config }: Deps): Promise<(Scene & { stale?: true }) | undefined> {
+async function sceneNow({
+  state,
+  presence,
+  sceneForVisitors,
+}: Deps): Promise<(Scene & { stale?: true }) | undefined> {
   try {
     const current = await state.current();
-    return current && shownScene(current, config.revision);
+    return current && (await sceneForVisitors(current));
   } catch (error) {
     const known = presence.scene();
     if (!known || !isUnavailable(error)) throw error;
