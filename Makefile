@@ -51,7 +51,7 @@ fuzz: setup ## Ask the API for ten minutes what its document allows and forbids
 	@FUZZ_SECONDS=600 npm run --silent jest -- --selectProjects fuzz
 
 browser: setup ## Test the page in a browser
-	@npm run --silent jest -- --selectProjects browser
+	@npm run --silent jest -- --selectProjects browser --runInBand
 
 contract: setup up ## Test against the real API server
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects contract --runInBand

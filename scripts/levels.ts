@@ -34,8 +34,8 @@ export async function jestLevel(name: string, environment: NodeJS.ProcessEnv = {
   const file = join(root, '.cache', `${name}-tests.json`);
   rmSync(file, { force: true });
   const report = ['--json', `--outputFile=${file}`];
-  // Scenarios share one cluster, so they take turns.
-  const turns = name === 'e2e' || name === 'contract' ? ['--runInBand'] : [];
+  // Scenarios share one cluster, and pages are drawn without a graphics card, so they take turns.
+  const turns = ['browser', 'contract', 'e2e'].includes(name) ? ['--runInBand'] : [];
   const args = ['run', '--silent', 'jest', '--', '--selectProjects', name, ...report, ...turns];
   const exitCode = await run('npm', args, environment);
   return ofJest({ name, exitCode }, reportIn(file));
