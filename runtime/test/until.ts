@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 
-const patienceMilliseconds = 30_000;
+const patienceMilliseconds = 60_000;
 const pauseMilliseconds = 50;
 
 // A test that waits must live longer than it may wait.
