@@ -1,4 +1,4 @@
-import { isFailed } from '../harness/answer.ts';
+import { type Answer, isFailed } from '../harness/answer.ts';
 import { faultyImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import type { Load } from '../harness/load.ts';
@@ -20,13 +20,17 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close(), 3 * minutes);
 
+interface Seen extends Shipped {
+  readonly failed: readonly Answer[];
+  readonly served: number;
+}
+
 /** Ships a spec on top of what users have; requests that were due while it ran are its own. */
-async function shipped(
-  spec: object,
-): Promise<Shipped & { readonly failed: number; readonly served: number }> {
+async function shipped(spec: object): Promise<Seen> {
   const result = await ship(spec, { ...stage, goodSpec, say: () => undefined });
-  const seen = summary(load.answers, result);
-  return { ...result, failed: seen.failed, served: seen.byRevision[result.revision] ?? 0 };
+  const during = load.answers.filter(({ at }) => at >= result.from && at <= result.to);
+  const { byRevision } = summary(load.answers, result);
+  return { ...result, failed: during.filter(isFailed), served: byRevision[result.revision] ?? 0 };
 }
 
 const undone = { verdict: 'Undone', restored: true };
@@ -37,7 +41,7 @@ describe('a release under steady users', () => {
     'that is good gets all users and loses no request',
     async () => {
       const { verdict, failed, served } = await shipped(goodSpec);
-      expect({ verdict, failed }).toEqual({ verdict: 'Released', failed: 0 });
+      expect({ verdict, failed }).toEqual({ verdict: 'Released', failed: [] });
       expect(served).toBeGreaterThan(0);
     },
     5 * minutes,
@@ -58,7 +62,7 @@ describe('a release under steady users', () => {
     'that crashes is undone before any user reaches it',
     async () => {
       const result = await shipped({ ...goodSpec, image: faultyImage('crashesSoon') });
-      expect(result).toMatchObject({ ...undone, reason: 'ContainerCrashed', failed: 0, served: 0 });
+      expect(result).toMatchObject({ ...undone, reason: 'ContainerCrashed', failed: [], served: 0 });
     },
     5 * minutes,
   );
@@ -67,7 +71,7 @@ describe('a release under steady users', () => {
     'whose image does not exist is undone before any user reaches it',
     async () => {
       const result = await shipped({ ...goodSpec, image: missingImage });
-      expect(result).toMatchObject({ ...undone, reason: 'ImagePullFailed', failed: 0, served: 0 });
+      expect(result).toMatchObject({ ...undone, reason: 'ImagePullFailed', failed: [], served: 0 });
     },
     5 * minutes,
   );
@@ -77,7 +81,7 @@ describe('a release under steady users', () => {
     async () => {
       const whitelist = { production: ['res://vr_main.tscn', 'res://not_there.tscn'] };
       const result = await shipped({ ...goodSpec, scenes: { whitelist } });
-      expect(result).toMatchObject({ ...undone, reason: 'ConfigurationRefused', failed: 0, served: 0 });
+      expect(result).toMatchObject({ ...undone, reason: 'ConfigurationRefused', failed: [], served: 0 });
       expect(result.message).toContain('res://not_there.tscn');
     },
     5 * minutes,
