@@ -32,8 +32,9 @@ it('serves HTTPS where there is a certificate', () => {
   expect(portsOf({ tls: { secretRef: { name: 'cert' } } })).toContainEqual(['https', 443, 'https', 'TCP']);
 });
 
-it('of a revision alone selects that revision alone', () => {
-  expect(previewService(anOwner(), revisions.b).spec?.selector).toMatchObject({
-    'spacetime.dev/revision': revisions.b,
+it('of a revision alone selects that revision alone, and finds its drained pods too', () => {
+  expect(previewService(anOwner(), revisions.b).spec).toMatchObject({
+    selector: { 'spacetime.dev/revision': revisions.b },
+    publishNotReadyAddresses: true,
   });
 });

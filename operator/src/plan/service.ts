@@ -26,7 +26,13 @@ export const previewService = (owner: Owner, revision: Revision): Service => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: childMetadata(owner, revisionObjectName(owner, revision), revision),
-  spec: { type: 'ClusterIP', selector: selectorOf(owner, revision), ports: ports(owner) },
+  spec: {
+    type: 'ClusterIP',
+    selector: selectorOf(owner, revision),
+    ports: ports(owner),
+    // Drained pods are not ready, and pages that came from them still load their files.
+    publishNotReadyAddresses: true,
+  },
 });
 
 /** Labels of the pods that serve users in this phase. */

@@ -11,7 +11,8 @@ const passedOn = ['content-type', 'cache-control', 'etag', 'last-modified'];
 
 /**
  * Fetches files of another revision of this world from that revision's Service: while two revisions serve, a page of one
- * may ask a pod of the other. Asks no other host, one hop only, and passes the rest on to this revision's own routes.
+ * may ask a pod of the other. Asks no other host, one hop only, and passes the rest on to this revision's own routes, as it does scenes of a
+ * revision that does not answer.
  */
 export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revision: string }> {
   return async (req, res, next) => {
@@ -28,13 +29,14 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
     const answer = await ask()
       .catch(ask)
       .catch(() => undefined);
-    if (!answer || answer.status >= 500)
-      throw new Problem(
-        502,
-        'REVISION_UNREACHABLE',
-        `Revision ${revision} does not answer; load the page again.`,
-      );
-    await passOn(answer, res);
+    if (answer && answer.status < 500) return passOn(answer, res);
+    // A revision that is gone has left its visitors to this one, whose scene is the one they shall see.
+    if (path.startsWith('/world/')) return next();
+    throw new Problem(
+      502,
+      'REVISION_UNREACHABLE',
+      `Revision ${revision} does not answer; load the page again.`,
+    );
   };
 }
 

@@ -139,6 +139,13 @@ describe("another revision's files", () => {
     expect((await app.ask(`/r/${other}/x.js`)).status).toBe(404);
   });
 
+  it('are scenes of this revision, not to be kept, when that revision does not answer', async () => {
+    const app = await serve({ env, fetch: answering(() => Promise.reject(new Error('refused'))) });
+    const answer = await app.ask(`/r/${other}/world/vr_main.tscn/${'0'.repeat(64)}.glb`);
+    expect(asked).toHaveLength(2);
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'no-cache']);
+  });
+
   it.each([
     ['fails', async () => new Response('', { status: 500 })],
     ['does not answer', () => Promise.reject(new Error('refused'))],
