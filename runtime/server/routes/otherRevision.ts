@@ -24,12 +24,8 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
       throw new Problem(404, 'REVISION_NOT_FOUND', `There is no revision ${revision} here.`);
     // A Service listens on port 80, whatever its pods listen on.
     const origin = `http://${config.servicePrefix}-${revision}`;
-    // A kept connection may have ended just now, so a failure is tried once more.
-    const ask = () => fetch(`${origin}${req.path}`, request());
-    const answer = await ask()
-      .catch(ask)
-      .catch(() => undefined);
-    if (answer && answer.status < 500) return passOn(answer, res);
+    const answer = await goodAnswer(() => fetch(`${origin}${req.path}`, request()));
+    if (answer) return passOn(answer, res);
     // A revision that is gone has left its visitors to this one, whose scene is the one they shall see.
     if (path.startsWith('/world/')) return next();
     throw new Problem(
@@ -38,6 +34,14 @@ export function otherRevision({ config, fetch }: Deps): RequestHandler<{ revisio
       `Revision ${revision} does not answer; load the page again.`,
     );
   };
+}
+
+/** What was answered, unless that was a failure. A kept connection may have ended just now, so asking is tried twice. */
+async function goodAnswer(ask: () => Promise<globalThis.Response>): Promise<globalThis.Response | undefined> {
+  const answer = await ask()
+    .catch(ask)
+    .catch(() => undefined);
+  return answer && answer.status < 500 ? answer : undefined;
 }
 
 const request = (): RequestInit => ({
