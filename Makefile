@@ -47,8 +47,9 @@ test: setup ## Run all tests, against the local cluster too; the last line is th
 unit: setup ## Run the unit tests
 	@npm run --silent unit
 
-fuzz: setup ## Ask the API for ten minutes what its document allows and forbids
+fuzz: setup ## Try values never tried: ten minutes of the API, then ten seconds of each property
 	@FUZZ_SECONDS=600 npm run --silent jest -- --selectProjects fuzz
+	@PROPERTY_SECONDS=10 npm run --silent jest -- --selectProjects unit --testTimeout 600000 --runTestsByPath $$(grep -rl fc.assert --include=*.test.ts operator runtime scripts)
 
 browser: setup ## Test the page in a browser
 	@npm run --silent jest -- --selectProjects browser --runInBand

@@ -4,6 +4,7 @@ const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/scripts/properties.js'],
   transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

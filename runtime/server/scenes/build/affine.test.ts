@@ -40,6 +40,7 @@ describe('stepsOf', () => {
     ['half a turn', [-1, 0, 0, 0, 1, 0, 0, 0, -1, 0, 0, 0], 1],
     ['a flat scale', [2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0], 1],
     ['a scale of nothing', [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], 1],
+    ['an axis of rounding', [0, 0, 0, 0, -1.3e-12, 0, 0, 862, -1000, 0, 0, 0], 2],
     ['a shear', [1, 1, 0, 0, 1, 0, 0, 0, 1, 5, 6, 7], 2],
   ])('is %s again', (_, transform, steps) => {
     expect(stepsOf(transform)).toHaveLength(steps);

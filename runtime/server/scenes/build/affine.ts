@@ -16,6 +16,8 @@ type Columns = readonly [Vector, Vector, Vector];
 /** How far from a right angle two axes may be and still count as one; six digits, as Godot writes, are closer. */
 const tolerance = 5e-6;
 const zero = 1e-12;
+/** What share of the longest axis another must have, so that its direction is more than rounding. */
+const smallest = 1e-9;
 
 const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const length = (a: Vector) => Math.hypot(...a);
@@ -101,11 +103,12 @@ function step(columns: Columns, translation: Vector): Step {
   return { translation, rotation: quaternion(directions(columns, scale)), scale };
 }
 
-/** The directions of the columns; one that has no length is at right angles to the others. */
+/** The directions of the columns; one of nearly no length is put at right angles to the others. */
 function directions(columns: Columns, scale: Vector): Columns {
+  const least = smallest * Math.max(...scale.map(Math.abs));
   const [a, b, c] = columns.map((column, n) => {
     const size = scale[n as 0 | 1 | 2];
-    return Math.abs(size) > zero ? times(column, 1 / size) : undefined;
+    return Math.abs(size) > least ? times(column, 1 / size) : undefined;
   });
   if (a && b) return [a, b, c ?? cross(a, b)];
   if (b && c) return [cross(b, c), b, c];

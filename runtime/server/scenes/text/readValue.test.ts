@@ -136,6 +136,7 @@ describe('readValue', () => {
 /** Writes a value as Godot does. */
 function write(value: Value): string {
   if (typeof value === 'string') return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  if (Object.is(value, -0)) return '-0';
   if (typeof value === 'number') return String(value).replace('Infinity', 'inf');
   if (value === null || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`;
