@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { frameBounds } from '../../shared/frameReport.ts';
 import { aRuntime, type TestRuntime } from '../../test/aRuntime.ts';
@@ -48,6 +49,11 @@ describe('/frames', () => {
     opened[2]?.close();
     await until('one to leave', async () => (await metric('spacetime_clients_reporting')) === 2);
     expect(await metric('godot_fps')).toBe(75);
+  });
+
+  it('says which revision it belongs to, as every answer does', async () => {
+    const [answer] = (await once(open(), 'upgrade')) as [IncomingMessage];
+    expect(answer.headers['x-spacetime-revision']).toBe('dev');
   });
 
   it('takes one report of those that come too fast', async () => {

@@ -19,7 +19,7 @@ export interface Listening {
   readonly now: () => number;
   readonly tickets: Pick<Tickets, 'redeem'>;
   readonly addressOf: AddressOf;
-  readonly config: Pick<Config, 'access'>;
+  readonly config: Pick<Config, 'access' | 'revision'>;
 }
 
 /** The sockets at `/frames`, on which pages report. */
@@ -42,6 +42,7 @@ export function frameSockets(listening: Listening): FrameSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
   const networks = new Map<WebSocket, string>();
   let leaving = false;
+  server.on('headers', (headers) => headers.push(`X-Spacetime-Revision: ${listening.config.revision}`));
 
   const welcome = (socket: WebSocket, from: string, fault: string | undefined) => {
     const crowd = [...networks.values()].filter((other) => other === from).length;
