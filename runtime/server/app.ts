@@ -103,10 +103,6 @@ export function apiRoutes(deps: Deps): readonly ApiRoute[] {
 
 /** Each request is asked once who sends it, so that a token that changes meanwhile does not split its answer. */
 function callers(deps: Deps): (req: Request) => Caller {
-  const known = new WeakMap<Request, Caller>();
-  return (req) => {
-    const caller = known.get(req) ?? callerOf(req, deps);
-    known.set(req, caller);
-    return caller;
-  };
+  const known = Symbol('caller');
+  return (req: Request & { [known]?: Caller }) => (req[known] ??= callerOf(req, deps));
 }

@@ -15,10 +15,12 @@ export const trustOf = (proxies: readonly string[]): Trust => proxyaddr.compile(
 /** Believes X-Forwarded-For as far as it was written by trusted peers. What is no address there counts for the peer that wrote it. */
 export function addresses(trust: Trust): AddressOf {
   return (req) => {
-    const chain = proxyaddr.all(req, trust).map(plain);
+    const chain = (isForwarded(req) ? proxyaddr.all(req, trust) : [req.socket.remoteAddress]).map(plain);
     return chain.findLast((address) => isIP(address) !== 0) ?? 'unknown';
   };
 }
+
+const isForwarded = ({ headers }: IncomingMessage) => headers['x-forwarded-for'] !== undefined;
 
 const plain = (address: string | undefined): string => {
   const text = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
