@@ -54,6 +54,9 @@ fuzz: setup ## Try values never tried: ten minutes of the API, then ten seconds 
 browser: setup ## Test the page in a browser
 	@npm run --silent jest -- --selectProjects browser --runInBand
 
+test-argocd: setup ## Test health and actions for Argo CD with the Lua that it uses
+	@cd argocd/test && go vet ./... && go test ./...
+
 contract: setup up ## Test against the real API server
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects contract --runInBand
 
@@ -86,4 +89,4 @@ test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop
 images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help setup demo dev fix verify build test unit fuzz browser contract e2e up down kubeconfig images test-cluster
+.PHONY: help setup demo dev fix verify build test unit fuzz browser test-argocd contract e2e up down kubeconfig images test-cluster

@@ -49,11 +49,14 @@ function reportIn(file: string): JestReport | undefined {
   }
 }
 
-/** Runs the tests of the cluster launcher; its packages are named, since the node's programs take many minutes to build. */
-export async function goLevel(name: string): Promise<Result> {
-  const args = ['test', '-json', './cmd/...', './internal/...'];
-  const child = spawn('go', args, {
-    cwd: join(root, 'e2e/cluster'),
+/** Runs the tests of some packages of a Go module; `folder` is its path from the root of the repository. */
+export async function goLevel(
+  name: string,
+  folder: string,
+  packages: readonly string[] = ['./...'],
+): Promise<Result> {
+  const child = spawn('go', ['test', '-json', ...packages], {
+    cwd: join(root, folder),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = ended(child);

@@ -26,7 +26,9 @@ async function onCluster(names: readonly string[]): Promise<readonly Result[]> {
 
 const wasRunning = (await answerOf('make', ['--silent', 'kubeconfig'])) !== '';
 const results = [
-  await timed('go', () => goLevel('go')),
+  // Packages are named, since the node's programs take many minutes to build.
+  await timed('go', () => goLevel('go', 'e2e/cluster', ['./cmd/...', './internal/...'])),
+  await timed('argocd', () => goLevel('argocd', 'argocd/test')),
   await timed('unit', () => jestLevel('unit')),
   await timed('fuzz', () => jestLevel('fuzz')),
   await timed('browser', () => jestLevel('browser')),

@@ -1,0 +1,7 @@
+-- Rolls the candidate back and holds it.
+-- Each distinct value runs once: the object's version makes it a new one, and a second click on what is shown the same.
+if obj.metadata.annotations == nil then
+  obj.metadata.annotations = {}
+end
+obj.metadata.annotations["spacetime.dev/abort"] = obj.status.candidateRevision .. "@" .. obj.metadata.resourceVersion
+return obj

@@ -1,0 +1,7 @@
+-- Starts new pods of the stable revision, one after the other.
+-- Each distinct value runs once: the object's version makes it a new one, and a second click on what is shown the same.
+if obj.metadata.annotations == nil then
+  obj.metadata.annotations = {}
+end
+obj.metadata.annotations["spacetime.dev/restart"] = obj.metadata.resourceVersion
+return obj

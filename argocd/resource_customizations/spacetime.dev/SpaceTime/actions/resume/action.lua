@@ -1,0 +1,3 @@
+-- Releases go on.
+obj.spec.paused = false
+return obj
