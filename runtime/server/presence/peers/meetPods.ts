@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../../database/database.ts';
+import { oneAtATime } from '../../database/oneAtATime.ts';
 import { type Signals, signalSql } from '../../database/signals.ts';
 import { findPods, leavePods, type Pod } from './pods.ts';
 
@@ -20,22 +21,24 @@ export function meetPods(
   self: Pod,
   meet: (pods: readonly Pod[]) => void,
 ): () => Promise<void> {
-  let isLooking = false;
   let isGone = false;
-  const look = async () => {
-    if (isLooking || isGone) return;
-    isLooking = true;
-    await findPods(database, self)
-      .then(meet)
-      .catch((error) => log.debug({ err: error }, 'The other pods cannot be looked for now.'));
-    isLooking = false;
+  const tell = (pods: readonly Pod[]) => {
+    if (!isGone) meet(pods);
   };
+  const look = oneAtATime(async () => {
+    if (isGone) return;
+    await findPods(database, self)
+      .then(tell)
+      .catch((error) => log.debug({ err: error }, 'The other pods cannot be looked for now.'));
+  });
   signals.on('pods', () => void look());
   void look()
     .then(() => sql.raw(signalSql('pods')).execute(database.sql))
     .catch(() => {});
   return async () => {
     isGone = true;
+    // A look that is under way would put this pod back.
+    await look();
     await leavePods(database, self).catch(() => {});
   };
 }
