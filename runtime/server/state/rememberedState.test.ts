@@ -78,4 +78,35 @@ describe('the scene that is remembered', () => {
     await settled();
     expect(state.latest()).toEqual(load('res://new.tscn'));
   });
+
+  it('is told to who follows it: what is known, and every answer that is not older', async () => {
+    const told: (string | undefined)[] = [];
+    const follow = () => state.follow((current) => told.push(current?.scenePath));
+    follow();
+    await settled();
+    follow();
+    expect(told).toEqual(['res://a.tscn', 'res://a.tscn']);
+    const { promise, resolve } = Promise.withResolvers<SceneLoad>();
+    ask = () => promise;
+    signal();
+    ask = async () => load('res://b.tscn');
+    await state.current();
+    resolve(load('res://old.tscn'));
+    await settled();
+    expect(told.slice(2)).toEqual(['res://b.tscn', 'res://b.tscn']);
+    ask = () => Promise.reject(away);
+    await state.current();
+    expect(told).toHaveLength(4);
+  });
+
+  it('is asked for once by many signals that come together, and once more', async () => {
+    let asked = 0;
+    ask = async () => {
+      asked += 1;
+      return load('res://a.tscn');
+    };
+    for (let n = 0; n < 10; n++) signal();
+    await settled();
+    expect(asked).toBe(2);
+  });
 });

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { oneAtATime } from '../database/oneAtATime.ts';
 import type { Signals } from '../database/signals.ts';
 import { isUnavailable } from '../database/unavailable.ts';
 import type { SceneLoad, WorldState } from './worldState.ts';
@@ -9,7 +10,11 @@ export interface RememberedState extends WorldState {
   readonly latest: () => SceneLoad | undefined;
   /** Whether the last question about the scene went unanswered, so that it may be another by now. */
   readonly isStale: () => boolean;
+  /** Calls the listener with the scene as soon as it is known, and with each later answer of the database: mostly the same again. */
+  readonly follow: (listener: Follower) => void;
 }
+
+type Follower = (current: SceneLoad | undefined) => void;
 
 const patienceMilliseconds = 1000;
 
@@ -22,6 +27,7 @@ export function rememberedState(state: WorldState, signals: Pick<Signals, 'on'>)
   let isStale = false;
   let asked = 0;
   let answered = 0;
+  const followers: Follower[] = [];
 
   const ask = async () => {
     asked += 1;
@@ -30,8 +36,10 @@ export function rememberedState(state: WorldState, signals: Pick<Signals, 'on'>)
       const found = await state.current();
       isStale = false;
       // Answers may come in another order than questions were asked.
-      if (turn > answered) latest = found;
-      answered = Math.max(answered, turn);
+      if (turn < answered) return found;
+      answered = turn;
+      latest = found;
+      for (const follower of followers) follower(found);
       return found;
     } catch (error) {
       isStale = true;
@@ -39,12 +47,17 @@ export function rememberedState(state: WorldState, signals: Pick<Signals, 'on'>)
       return latest;
     }
   };
-  const refresh = () => ask().catch(() => undefined);
-
-  signals.on('scene', () => void refresh());
+  const refresh = async () => void (await ask().catch(() => undefined));
+  const look = oneAtATime(refresh);
+  signals.on('scene', () => void look());
   return {
     latest: () => latest,
     isStale: () => isStale,
+    follow: (listener) => {
+      followers.push(listener);
+      if (answered > 0) listener(latest);
+      else void look();
+    },
     current: () => (latest ? patiently(ask()) : ask()),
     history: state.history,
     record: async (...outcomes) => {

@@ -171,8 +171,9 @@ describe('events', () => {
   it('tell of each scene that is loaded', async () => {
     const socket = await enter();
     await say(socket, { type: 'subscribe', events: ['scene_loaded'] });
+    const news = heard(socket);
     await post('/scene', { scene_path: 'res://minimal_test.tscn' });
-    expect(await heard(socket)).toMatchObject({
+    expect(await news).toMatchObject({
       type: 'event',
       event: 'scene_loaded',
       data: { scene_path: 'res://minimal_test.tscn', load_time_ms: expect.any(Number) },

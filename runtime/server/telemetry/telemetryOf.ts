@@ -19,7 +19,7 @@ export async function telemetryOf(deps: Deps): Promise<TelemetryPort> {
       positions: () => shownPositions(visitors()),
       now,
     },
-    talking: (who) => ({ recognise: recogniser(deps, who), snapshot: () => details(deps), now }),
+    talking: (who) => ({ recognise: recogniser(deps, who), snapshot: async () => details(deps), now }),
     addressOf: deps.addressOf,
     tokens: deps.tokens,
     skipped: () => metrics.skippedTelemetry.inc(),
@@ -29,18 +29,11 @@ export async function telemetryOf(deps: Deps): Promise<TelemetryPort> {
 }
 
 /** Every load is told once, also when it happened on another pod; what was loaded before is no news. */
-function tellOfScenes({ signals, state, log }: Deps, { publish }: Pick<TelemetryPort, 'publish'>): void {
+function tellOfScenes({ state }: Deps, { publish }: Pick<TelemetryPort, 'publish'>): void {
   let last: string | undefined;
-  const look = async () => {
-    const current = await state.current();
-    const seen = JSON.stringify(current);
+  state.follow((current) => {
+    const seen = JSON.stringify(current) ?? '';
     if (last !== undefined && seen !== last && current) publish('scene_loaded', shownLoad(current));
-    last = seen ?? '';
-  };
-  const quietly = () =>
-    void look().catch((error) =>
-      log.debug({ err: error }, 'The scene cannot be asked for; telemetry waits.'),
-    );
-  signals.on('scene', quietly);
-  quietly();
+    last = seen;
+  });
 }
