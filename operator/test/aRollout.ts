@@ -1,8 +1,8 @@
 import { next } from '../src/rollout/next.ts';
 import type { Policy } from '../src/rollout/policy.ts';
 import type { Reading } from '../src/rollout/reading.ts';
-import type { In, OnTrial, Rollout } from '../src/rollout/rollout.ts';
-import { aReading, aSpec, aTrial, revisions } from './builders.ts';
+import type { Closed, In, OnTrial, Rollout } from '../src/rollout/rollout.ts';
+import { after, aReading, aSpec, aTrial, noon, revisions } from './builders.ts';
 
 /** Four pods; steps of one and of four candidates (20 s each), a bake of 100 s. */
 export const policy = (rollout: object = {}, replicas = 4): Policy =>
@@ -18,14 +18,25 @@ export const policy = (rollout: object = {}, replicas = 4): Policy =>
 export const stable: Rollout = { phase: 'Stable', stable: revisions.a };
 export const preparing: OnTrial = { phase: 'Preparing', ...aTrial() };
 export const checking: OnTrial = { phase: 'Checking', ...aTrial() };
-export const canary: OnTrial = { phase: 'Canary', step: 0, ...aTrial() };
-export const lastStep: OnTrial = { phase: 'Canary', step: 1, ...aTrial() };
+export const canary: In<'Canary'> = {
+  phase: 'Canary',
+  step: 0,
+  canaryStartedAt: noon.toISOString(),
+  ...aTrial(),
+};
+export const lastStep: In<'Canary'> = { ...canary, step: 1 };
 export const promoting: OnTrial = { phase: 'Promoting', ...aTrial() };
 export const baking: OnTrial = { phase: 'Baking', ...aTrial() };
 
 /** A release of `b` over `a` that has just come into each phase of its trial. */
 export const trials = [preparing, checking, canary, lastStep, promoting, baking] as const;
 export const exposed = [canary, lastStep, promoting, baking] as const;
+
+/** A canary whose users were taken away a second after it began. */
+export const closed = (reason: Closed['reason']): In<'Canary'> => ({
+  ...canary,
+  closed: { reason, since: after(1).toISOString() },
+});
 
 /** The first release of a world. */
 export const first: In<'Preparing'> = { phase: 'Preparing', ...aTrial(), stable: undefined };

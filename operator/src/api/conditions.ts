@@ -7,11 +7,16 @@ export const holdReasons = {
   ConfigurationRefused: 'The runtime refused its configuration (exit code 78) and said why.',
   NotReadyInTime: 'No pod became ready before the deadline.',
   SmokeFailed: 'The smoke check failed before any user came.',
+  LoadFailed: 'The load check failed before any user came.',
+  BrowserFailed: 'The browser check failed before any user came.',
+  CustomCheckFailed: 'A check of rollout.checks.custom failed before any user came.',
   ErrorRateWorse: 'More requests failed than on the stable revision.',
   LatencyWorse: 'Answers took longer than on the stable revision.',
   SceneLoadWorse: 'Loading scenes took longer than on the stable revision.',
   FrameRateWorse: 'Clients measured fewer frames than on the stable revision.',
   MemoryGrowing: 'The runtime used more and more memory.',
+  SharedHarm:
+    'Both revisions failed while the candidate had users, and the stable recovered as soon as it had none.',
   SLABreached: 'The revision did not keep rollout.sla.',
   Undecided: 'The canary ended without evidence, and whenUndecided is Rollback.',
 } as const;

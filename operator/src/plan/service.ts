@@ -41,8 +41,9 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
     case 'Pending':
       return selectorOf(owner, nobody);
     case 'Canary':
+      return rollout.closed ? selectorOf(owner, rollout.stable) : selectorOf(owner);
     case 'Promoting':
-      return rollout.stable ? selectorOf(owner) : selectorOf(owner, rollout.candidate);
+      return selectorOf(owner);
     case 'Baking':
       return selectorOf(owner, rollout.candidate);
     case 'Stable':

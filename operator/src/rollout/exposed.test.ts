@@ -71,10 +71,10 @@ describe('silence', () => {
     expect(leadsTo(baking, { ...reading, now: after(100) })).toBe('Stable');
   });
 
-  it('ends a canary at its deadline only if the spec says so', () => {
+  it('ends a canary at its deadline if the spec says so, and else takes its users away', () => {
     const rules = policy({ whenUndecided: 'Rollback' });
     const reading = aReading({ verdict: silent, now: after(3600) });
-    expect(next(canary, reading, policy())).toEqual(canary);
+    expect(next(canary, reading, policy())).toMatchObject({ ...canary, closed: { reason: 'Undecided' } });
     expect(next(canary, reading, rules)).toMatchObject({
       phase: 'RollingBack',
       hold: { reason: 'Undecided' },

@@ -1,4 +1,5 @@
 import { lasted, rollBack, trialOf, waited } from './begin.ts';
+import { close, fromClosed, reasonToClose } from './closed.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
@@ -9,16 +10,27 @@ import { mayTurnBack } from './turnBack.ts';
 export function fromCanary(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
   const { verdict, now } = reading;
   if (verdict.name === 'RollBack' && mayTurnBack(at, reading, policy)) return rollBack(at, verdict, now);
-  if (reading.paused || verdict.name === 'Environment') return waited(at, now);
+  if (at.closed) return fromClosed(at, at.closed, reading);
+  const closing = reasonToClose(reading);
+  if (closing) return close(at, closing, now);
+  if (reading.paused || verdict.name === 'Environment') return waitedInCanary(at, now);
   const steps = canarySteps(policy.replicas, policy.rollout.canary);
   const step = stepAt(steps, at.step);
   if (isDone(at, step, reading, policy)) {
-    const trial = trialOf(at, now);
+    const trial = { ...trialOf(at, now), stable: at.stable };
     return at.step + 1 < steps.length
-      ? { ...trial, phase: 'Canary', step: at.step + 1 }
+      ? { ...trial, phase: 'Canary', step: at.step + 1, canaryStartedAt: at.canaryStartedAt }
       : { ...trial, phase: 'Promoting' };
   }
-  return isUndecided(at, step, reading, policy) ? rollBack(at, notEnoughEvidence(reading), now) : at;
+  return isUndecided(at, step, reading, policy) ? undecided(at, reading, policy) : at;
+}
+
+/** The clocks of step and canary stand still. */
+function waitedInCanary(at: In<'Canary'>, now: Date): In<'Canary'> {
+  const moved = waited(at, now);
+  if (moved === at) return at;
+  const began = Date.parse(at.canaryStartedAt) + now.getTime() - Date.parse(at.phaseStartedAt);
+  return { ...moved, canaryStartedAt: new Date(began).toISOString() };
 }
 
 function isDone(
@@ -46,10 +58,7 @@ export function fromPromoting(at: In<'Promoting'>, reading: Reading, policy: Pol
   if (paused || verdict.name === 'Environment' || policy.replicas === 0) return waited(at, now);
   if (candidate.ready < policy.replicas) return growing(at, reading, policy);
   if (!isClean(reading)) return at;
-  const trial = trialOf(at, now);
-  return at.stable
-    ? { ...trial, phase: 'Baking', stable: at.stable }
-    : { phase: 'Stable', stable: at.candidate };
+  return { ...trialOf(at, now), phase: 'Baking', stable: at.stable };
 }
 
 function growing(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
@@ -71,16 +80,20 @@ export function fromBaking(at: In<'Baking'>, reading: Reading, policy: Policy): 
   return over && candidate.ready > 0 ? { phase: 'Stable', stable: at.candidate } : at;
 }
 
-/** No data is never success: at the deadline the candidate waits, or goes if the spec says so. */
+/** No data is never success: the candidate waits without users, or goes if the spec says so. */
+function undecided(at: In<'Canary'>, reading: Reading, { rollout }: Policy): Rollout {
+  if (rollout.whenUndecided === 'Rollback') return rollBack(at, notEnoughEvidence(reading), reading.now);
+  return reading.stable.ready > 0 ? close(at, 'Undecided', reading.now) : at;
+}
+
 const isUndecided = (
   at: In<'Canary'>,
   step: CanaryStep | undefined,
   { now }: Reading,
   { rollout }: Policy,
 ): boolean =>
-  rollout.whenUndecided === 'Rollback' &&
-  now.getTime() - Date.parse(at.startedAt) >= rollout.deadlines.canarySeconds * 1000 &&
-  // A release that came late to its canary, because it had to wait, gets its chance all the same.
+  now.getTime() - Date.parse(at.canaryStartedAt) >= rollout.deadlines.canarySeconds * 1000 &&
+  // A step that began late, because it had to wait, gets its chance all the same.
   lasted(at, step?.minSeconds ?? 0, now);
 
 const notEnoughEvidence = ({ verdict }: Reading): Fault => ({

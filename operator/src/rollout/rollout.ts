@@ -11,6 +11,7 @@ import type { Phase } from '../api/status/phases.ts';
  *   Preparing    the candidate's pods start, no user reaches them      ready ─► Checking
  *   Checking     the candidate is asked questions, no user reaches it  passed ─► Canary (first release: Stable)
  *   Canary       some users reach the candidate, step by step          last step passed ─► Promoting
+ *                (closed: none do, and its clock stands still)
  *   Promoting    the candidate grows to full size beside the stable    full size ─► Baking
  *   Baking       all users on the candidate, the stable stays warm     time over ─► Stable
  *   RollingBack  all users back on the stable, the candidate drains    drained ─► RolledBack
@@ -30,6 +31,12 @@ export interface Hold {
   readonly evidence: readonly Evidence[];
 }
 
+/** Why a canary has no users for now, though it has not failed. RFC 3339. */
+export interface Closed {
+  readonly reason: 'EnvironmentBad' | 'CandidateSilent' | 'Undecided';
+  readonly since: string;
+}
+
 /** A release in flight. Times are RFC 3339. A first release has no stable revision. */
 export interface Trial {
   readonly stable: Revision | undefined;
@@ -46,8 +53,15 @@ export type Rollout =
   | { readonly phase: 'Stable'; readonly stable: Revision }
   | (Trial & { readonly phase: 'Preparing' })
   | (Trial & { readonly phase: 'Checking' })
-  | (Trial & { readonly phase: 'Promoting' })
-  | (Trial & { readonly phase: 'Canary'; readonly step: number })
+  | (Trial & {
+      readonly phase: 'Canary';
+      readonly stable: Revision;
+      readonly step: number;
+      /** When the canary began, moved on by the time for which its clock stood still; `phaseStartedAt` is the step's. */
+      readonly canaryStartedAt: string;
+      readonly closed?: Closed;
+    })
+  | (Trial & { readonly phase: 'Promoting'; readonly stable: Revision })
   | (Trial & { readonly phase: 'Baking'; readonly stable: Revision })
   | (Trial & { readonly phase: 'RollingBack'; readonly hold: Hold })
   | { readonly phase: 'RolledBack'; readonly stable: Revision | undefined; readonly hold: Hold };

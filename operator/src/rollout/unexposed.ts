@@ -65,10 +65,11 @@ const smokeIsLate = (at: In<'Checking'>, { now }: Reading, { rollout }: Policy):
 
 /** A first release has nothing to compare with: it serves as soon as it has passed. */
 function exposed(at: In<'Checking'>, policy: Policy, now: Date): Rollout {
-  if (!at.stable) return { phase: 'Stable', stable: at.candidate };
-  const trial = trialOf(at, now);
+  const { stable } = at;
+  if (!stable) return { phase: 'Stable', stable: at.candidate };
+  const trial = { ...trialOf(at, now), stable };
   return canarySteps(policy.replicas, policy.rollout.canary).length > 0
-    ? { ...trial, phase: 'Canary', step: 0 }
+    ? { ...trial, phase: 'Canary', step: 0, canaryStartedAt: trial.phaseStartedAt }
     : { ...trial, phase: 'Promoting' };
 }
 

@@ -2,6 +2,7 @@ import {
   baking,
   canary,
   checking,
+  closed,
   first,
   lastStep,
   preparing,
@@ -73,13 +74,48 @@ it.each<[string, Rollout, Rollout, string[]]>([
     { ...rolledBack, stable: undefined },
     ['Warning RolledBack: There was no revision to go back to.'],
   ],
+  [
+    'a canary that both revisions spoil',
+    canary,
+    closed('EnvironmentBad'),
+    [`Warning EnvironmentBad: Both revisions fail, so all users are on ${a} until that is over.`],
+  ],
+  [
+    'its recovery',
+    closed('EnvironmentBad'),
+    canary,
+    [
+      `Normal EnvironmentRecovered: Revision ${a} keeps the SLA again.`,
+      `Normal CanaryStep: Revision ${b} is in step 1 of its canary.`,
+    ],
+  ],
+  [
+    'a silent candidate',
+    canary,
+    closed('CandidateSilent'),
+    [`Warning ReleaseUndecided: Revision ${b} is not heard, so all users are on ${a} until it is.`],
+  ],
+  [
+    'one that is heard again',
+    closed('CandidateSilent'),
+    canary,
+    [`Normal CanaryStep: Revision ${b} is in step 1 of its canary.`],
+  ],
+  [
+    'a canary that ends without evidence',
+    canary,
+    closed('Undecided'),
+    [
+      `Warning ReleaseUndecided: The canary of revision ${b} has ended without evidence: all users are on ${a}. Change the spec, promote or abort.`,
+    ],
+  ],
   ['a spec that goes back', canary, stable, []],
   ['a growing candidate', lastStep, promoting, []],
 ])('%s', (_, before, now, expected) => {
   expect(told(before, now)).toEqual(expected);
 });
 
-it.each([{ phase: 'Pending' } as const, stable, ...trials, rollingBack, rolledBack])(
+it.each([{ phase: 'Pending' } as const, stable, ...trials, closed('Undecided'), rollingBack, rolledBack])(
   'nothing is told twice, in $phase',
   (rollout) => {
     expect(told(rollout, rollout)).toEqual([]);

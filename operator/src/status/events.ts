@@ -1,5 +1,6 @@
 import { type EventReason, eventTypes } from '../api/events.ts';
-import type { Rollout } from '../rollout/rollout.ts';
+import type { In, Rollout } from '../rollout/rollout.ts';
+import { closedBecause } from './closed.ts';
 
 /** Something worth telling once. */
 export interface Announcement {
@@ -17,8 +18,9 @@ export const announce = (reason: EventReason, message: string): Announcement => 
 
 /** What a step from one state of the rollout to another means, in the order in which it happened. */
 export function announcements(before: Rollout, after: Rollout): readonly Announcement[] {
-  if (before.phase === after.phase && stepOf(before) === stepOf(after) && trialed(before) === trialed(after))
-    return [];
+  const same = before.phase === after.phase && trialed(before) === trialed(after);
+  if (same && before.phase === 'Canary' && after.phase === 'Canary') return inCanary(before, after);
+  if (same) return [];
   switch (after.phase) {
     case 'Preparing':
       return [announce('ReleaseStarted', `Release of revision ${after.candidate} has started.`)];
@@ -29,7 +31,7 @@ export function announcements(before: Rollout, after: Rollout): readonly Announc
         ...(before.phase === 'Checking'
           ? [announce('CheckPassed', `Revision ${after.candidate} passed its checks.`)]
           : []),
-        announce('CanaryStep', `Revision ${after.candidate} is in step ${after.step + 1} of its canary.`),
+        stepBegins(after),
       ];
     case 'Promoting':
       return [];
@@ -51,9 +53,27 @@ export function announcements(before: Rollout, after: Rollout): readonly Announc
   }
 }
 
+type Canary = In<'Canary'>;
+
+function inCanary(before: Canary, after: Canary): readonly Announcement[] {
+  if (before.step !== after.step) return [stepBegins(after)];
+  if (after.closed && before.closed?.reason !== after.closed.reason) {
+    const reason = after.closed.reason === 'EnvironmentBad' ? 'EnvironmentBad' : 'ReleaseUndecided';
+    return [announce(reason, closedBecause(after, after.closed))];
+  }
+  if (!before.closed || after.closed) return [];
+  const recovered = before.closed.reason === 'EnvironmentBad';
+  return [
+    ...(recovered ? [announce('EnvironmentRecovered', `Revision ${after.stable} keeps the SLA again.`)] : []),
+    stepBegins(after),
+  ];
+}
+
+const stepBegins = ({ candidate, step }: Canary): Announcement =>
+  announce('CanaryStep', `Revision ${candidate} is in step ${step + 1} of its canary.`);
+
 const rolledBack = (stable: string | undefined): string =>
   stable ? `All users are on revision ${stable} again.` : 'There was no revision to go back to.';
 
-const stepOf = (rollout: Rollout): number => (rollout.phase === 'Canary' ? rollout.step : 0);
 const trialed = (rollout: Rollout): string | undefined =>
   'candidate' in rollout ? rollout.candidate : undefined;

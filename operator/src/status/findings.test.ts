@@ -1,4 +1,13 @@
-import { baking, canary, checking, first, preparing, promoting, stable } from '../../test/aRollout.ts';
+import {
+  baking,
+  canary,
+  checking,
+  closed,
+  first,
+  preparing,
+  promoting,
+  stable,
+} from '../../test/aRollout.ts';
 import { aSituation, inRelease } from '../../test/aSituation.ts';
 import { aHold, anArm, anOwner, aTrial, revisions, shared, silent, worse } from '../../test/builders.ts';
 import type { Finding } from '../api/conditions.ts';
@@ -53,6 +62,21 @@ describe('Available', () => {
 
 describe('Released', () => {
   it.each<[string, Situation, string]>([
+    [
+      'a canary that both revisions spoil',
+      inRelease(closed('EnvironmentBad')),
+      `Unknown EnvironmentBad: Both revisions fail, so all users are on ${a} until that is over.`,
+    ],
+    [
+      'a candidate that is not heard',
+      inRelease(closed('CandidateSilent')),
+      `Unknown Canary: Revision ${b} is not heard, so all users are on ${a} until it is.`,
+    ],
+    [
+      'a canary that ended without evidence',
+      inRelease(closed('Undecided')),
+      `Unknown Undecided: The canary of revision ${b} has ended without evidence: all users are on ${a}. Change the spec, promote or abort.`,
+    ],
     ['a stable world', aSituation(), `True Stable: Revision ${a} has all users.`],
     [
       'a preparation',
@@ -188,6 +212,12 @@ describe('SLAMet', () => {
     ['between releases', aSituation({ verdict: silent }), 'Unknown NoTraffic'],
     ['of a candidate that does well', inRelease(canary), 'True Met'],
     ['of one that is not heard', inRelease(canary, { verdict: silent }), 'Unknown ScrapeFailed'],
+    [
+      'of one that alone is not heard',
+      inRelease(canary, { verdict: { ...silent, reason: 'CandidateSilent' } }),
+      'Unknown ScrapeFailed',
+    ],
+    ['while both revisions fail', inRelease(canary, { verdict: shared }), 'False ErrorRate'],
     [
       'of one that draws few frames',
       inRelease(canary, { verdict: { ...silent, reason: 'FrameRate' } }),

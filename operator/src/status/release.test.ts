@@ -2,6 +2,7 @@ import {
   baking,
   canary,
   checking,
+  closed,
   first,
   lastStep,
   preparing,
@@ -47,6 +48,12 @@ it.each<[Rollout, Partial<Situation>, object]>([
     steps: 2,
     ...expected,
   });
+});
+
+it('a closed canary has no users and no deadline, and says why', () => {
+  const status = release(inRelease(closed('Undecided')));
+  expect(status).toMatchObject({ step: 1, trafficPercent: 0, closed: { reason: 'Undecided' } });
+  expect(status).not.toHaveProperty('deadline');
 });
 
 describe('after its end a release is kept', () => {

@@ -34,7 +34,7 @@ export function releaseStatus(
     startedAt: rollout.startedAt,
     phaseStartedAt: rollout.phaseStartedAt,
     ...(deadline && { deadline }),
-    step: rollout.phase === 'Canary' ? rollout.step + 1 : 0,
+    ...inCanary(rollout),
     steps: steps.length,
     trafficPercent: trafficPercent(situation),
     ...verdictAndSums({ ...situation, rollout }, judged, before),
@@ -43,14 +43,25 @@ export function releaseStatus(
   };
 }
 
+const inCanary = (rollout: Rollout): Pick<Release, 'step' | 'canaryStartedAt' | 'closed'> =>
+  rollout.phase === 'Canary'
+    ? {
+        step: rollout.step + 1,
+        canaryStartedAt: rollout.canaryStartedAt,
+        ...(rollout.closed && { closed: rollout.closed }),
+      }
+    : { step: 0 };
+
 function ended(rollout: Rollout, before: Release | undefined): Release | undefined {
   if (!before) return undefined;
-  const { deadline: _, ...rest } = before;
+  const { deadline: _deadline, closed: _closed, ...rest } = before;
   const won = rollout.phase === 'Stable' && rollout.stable === before.revision;
   return { ...rest, phase: rollout.phase, step: 0, trafficPercent: won ? 100 : 0 };
 }
 
+/** A closed canary has none: its clock stands still. */
 function deadlineOf(rollout: OnTrial | In<'RollingBack'>, { owner }: Situation): string | undefined {
+  if (rollout.phase === 'Canary' && rollout.closed) return undefined;
   const { deadlines, bakeSeconds } = owner.spec.rollout;
   const seconds = {
     Preparing: deadlines.preparingSeconds,
@@ -60,7 +71,7 @@ function deadlineOf(rollout: OnTrial | In<'RollingBack'>, { owner }: Situation):
     Baking: bakeSeconds,
     RollingBack: deadlines.rollingBackSeconds,
   }[rollout.phase];
-  const since = rollout.phase === 'Canary' ? rollout.startedAt : rollout.phaseStartedAt;
+  const since = rollout.phase === 'Canary' ? rollout.canaryStartedAt : rollout.phaseStartedAt;
   return new Date(Date.parse(since) + seconds * 1000).toISOString();
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../api/conditions.ts';
 import { onTrial } from '../rollout/rollout.ts';
+import { closedBecause } from './closed.ts';
 import { trafficPercent } from './serving.ts';
 import type { Situation } from './situation.ts';
 
@@ -47,6 +48,16 @@ function underWay(situation: Situation): Released {
   const message = standing(situation);
   if (candidate.environment) {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message: candidate.environment };
+  }
+  if (rollout.phase === 'Canary' && rollout.closed) {
+    const { reason } = rollout.closed;
+    return {
+      type,
+      status: 'Unknown',
+      // Silence is the candidate's own, and passes by itself.
+      reason: reason === 'CandidateSilent' ? 'Canary' : reason,
+      message: closedBecause(rollout, rollout.closed),
+    };
   }
   if (onTrial(rollout) && verdict.name === 'Environment') {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message };

@@ -1,4 +1,4 @@
-import { first, stable, trials } from '../../test/aRollout.ts';
+import { closed, first, stable, trials } from '../../test/aRollout.ts';
 import { inRelease, statusFor } from '../../test/aSituation.ts';
 import { aHold, aTrial, revisions } from '../../test/builders.ts';
 import { parseStatus } from '../api/status.ts';
@@ -12,6 +12,9 @@ const all: readonly Rollout[] = [
   stable,
   first,
   ...trials,
+  closed('EnvironmentBad'),
+  closed('CandidateSilent'),
+  closed('Undecided'),
   { phase: 'Preparing', ...aTrial({ pullFailures: ['p1', 'p2'] }) },
   { phase: 'RollingBack', ...aTrial(), hold: aHold() },
   { phase: 'RollingBack', ...aTrial(), stable: undefined, hold: aHold() },

@@ -22,17 +22,34 @@ function recorded(status: SpaceTimeStatus): Rollout | undefined {
       return undefined;
     case 'Preparing':
     case 'Checking':
-    case 'Promoting':
       return trial && { ...trial, phase: status.phase };
     case 'Canary':
-      return trial && { ...trial, phase: 'Canary', step: Math.max(0, (status.release?.step ?? 1) - 1) };
+    case 'Promoting':
     case 'Baking':
-      return trial?.stable ? { ...trial, stable: trial.stable, phase: 'Baking' } : undefined;
+      return exposed(status, status.phase, trial);
     case 'RollingBack':
       return rollingBack(status, trial);
     case 'RolledBack':
       return rolledBack(status);
   }
+}
+
+function exposed(
+  { release }: SpaceTimeStatus,
+  phase: 'Canary' | 'Promoting' | 'Baking',
+  trial: Trial | undefined,
+): Rollout | undefined {
+  if (!trial?.stable) return undefined;
+  const { stable } = trial;
+  if (phase !== 'Canary') return { ...trial, stable, phase };
+  return {
+    ...trial,
+    stable,
+    phase,
+    step: Math.max(0, (release?.step ?? 1) - 1),
+    canaryStartedAt: release?.canaryStartedAt ?? trial.startedAt,
+    ...(release?.closed && { closed: release.closed }),
+  };
 }
 
 function trialOf({ release, stableRevision, candidateRevision }: SpaceTimeStatus): Trial | undefined {

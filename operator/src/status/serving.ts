@@ -22,6 +22,7 @@ export function trafficPercent({ rollout, stable, candidate }: Situation): numbe
       return 100;
     case 'Canary':
     case 'Promoting': {
+      if (rollout.phase === 'Canary' && rollout.closed) return 0;
       const pods = stable.ready + candidate.ready;
       return pods === 0 ? 0 : Math.round((100 * candidate.ready) / pods);
     }

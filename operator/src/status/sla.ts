@@ -9,11 +9,14 @@ export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { 
   if (!onTrial(rollout)) {
     return { type, status: 'Unknown', reason: 'NoTraffic', message: 'It is measured while a release runs.' };
   }
-  if (verdict.name === 'Hold' && verdict.reason === 'ScrapeFailed') {
+  if (verdict.name === 'Hold' && silences.has(verdict.reason)) {
     return { type, status: 'Unknown', reason: 'ScrapeFailed', message };
   }
   if (verdict.name === 'Hold' && verdict.reason === 'FrameRate') {
     return { type, status: 'False', reason: 'FrameRate', message };
+  }
+  if (verdict.name === 'Environment') {
+    return { type, status: 'False', reason: 'ErrorRate', message };
   }
   if (verdict.name === 'RollBack') {
     return { type, status: 'False', reason: broken[verdict.reason] ?? 'ErrorRate', message };
@@ -25,6 +28,9 @@ export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { 
     message: 'The candidate is no worse than the stable revision.',
   };
 }
+
+/** Reasons of a verdict without data. */
+const silences: ReadonlySet<string> = new Set(['ScrapeFailed', 'CandidateSilent']);
 
 /** What the judge blames, as this condition calls it. */
 const broken: { readonly [Reason in HoldReason]?: ConditionReason<'SLAMet', 'False'> } = {

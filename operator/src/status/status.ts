@@ -64,7 +64,8 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
 /** What is under way, for the condition Reconciling; a release that waits for a person is not. */
 function atWork(situation: Situation) {
   const { rollout, owner } = situation;
-  if (!('candidate' in rollout) || owner.spec.paused || owner.spec.replicas === 0) return {};
+  const waits = rollout.phase === 'Canary' && rollout.closed?.reason === 'Undecided';
+  if (!('candidate' in rollout) || waits || owner.spec.paused || owner.spec.replicas === 0) return {};
   return {
     atWork: {
       type: 'Reconciling',

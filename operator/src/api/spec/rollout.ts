@@ -38,7 +38,7 @@ export const rollout = z
     ).default(600),
     deadlines,
     whenUndecided: choice(
-      'What happens when the canary is at its deadline without evidence: wait in the step where it stands, or roll back. It is never promoted without evidence.',
+      'What happens when the canary is at its deadline without evidence. Wait: the candidate is kept without users, and Released says so, until another spec, promote or abort. Rollback: it is rolled back. It is never promoted: no data is no success.',
       ['Wait', 'Rollback'],
     ).default('Wait'),
     sla,
@@ -51,7 +51,7 @@ export const rollout = z
           "rollout.deadlines.canarySeconds must exceed the sum of the steps' minSeconds; raise it or shorten the steps.",
       },
       {
-        rule: 'self.checks.smoke.timeoutSeconds <= self.deadlines.checkingSeconds',
+        rule: 'self.checks.smoke.timeoutSeconds <= self.deadlines.checkingSeconds && self.checks.load.timeoutSeconds <= self.deadlines.checkingSeconds && self.checks.browser.timeoutSeconds <= self.deadlines.checkingSeconds',
         message:
           'rollout.deadlines.checkingSeconds must not be shorter than the timeoutSeconds of a check; raise it.',
       },

@@ -51,6 +51,16 @@ export const release = z
     startedAt: time('When the release began.'),
     phaseStartedAt: time('When the phase began.'),
     deadline: time('When the phase must be over.').optional(),
+    canaryStartedAt: time(
+      'When the canary began, moved on by the time for which its clock stood still.',
+    ).optional(),
+    closed: z
+      .object({
+        reason: choice('Why.', ['EnvironmentBad', 'CandidateSilent', 'Undecided']),
+        since: time('Since when.'),
+      })
+      .describe('Why the canary has no users for now; absent while it has.')
+      .optional(),
     step: count('Step of the canary, from 1; 0 outside it.'),
     steps: count('Steps that the canary has.'),
     trafficPercent: whole('Per cent of users that the candidate really has.', 0, 100),
@@ -66,5 +76,6 @@ export const release = z
   .describe('The release in flight, kept after its end until the next begins.');
 
 export type Release = Immutable<z.infer<typeof release>>;
+export type Check = Immutable<z.infer<typeof check>>;
 export type Verdict = Immutable<z.infer<typeof verdict>>;
 export type JudgeRecord = Immutable<z.infer<typeof judge>>;
