@@ -22,7 +22,7 @@ export function answers(now: () => number): Answers {
   return {
     track: (req, res, next) => {
       open.add(res);
-      res.once('close', () => open.delete(res));
+      res.on('close', () => open.delete(res));
       if (!req.headers['user-agent']?.startsWith('kube-probe/')) last = now();
       if (leaving) dismiss(res);
       next();

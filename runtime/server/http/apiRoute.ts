@@ -32,7 +32,7 @@ export function mount(router: Router, routes: readonly ApiRoute[], doors: Doors)
     for (const [method, operation] of operationsOf(api))
       route[method](
         mayUse(operation, doors, api.access),
-        ...(needsBody(operation) ? jsonBody : optionalBody),
+        needsBody(operation) ? jsonBody : optionalBody,
         answer(operation, doors),
       );
     const allowed = allowedMethods(api);
@@ -65,14 +65,14 @@ const answer =
   (operation: Operation, { caller }: Doors): RequestHandler =>
   async (req, res) => {
     const { status = operation.status, headers, body } = await operation.run(req, caller(req));
-    res.status(status).set(headers ?? {});
+    res.status(status);
+    if (headers) res.set(headers);
     if (body === undefined) return void res.end();
     // What the API tells changes from call to call, so that the ETag that `res.json` makes would only cost.
     const text = JSON.stringify(body);
-    res
-      .type('json')
-      .set('Content-Length', String(Buffer.byteLength(text)))
-      .end(text);
+    res.setHeader('Content-Type', 'application/json; charset=utf-8');
+    res.setHeader('Content-Length', Buffer.byteLength(text));
+    res.end(text);
   };
 
 function mayUse({ scope }: Operation, { caller }: Doors, access: ApiRoute['access']): RequestHandler {

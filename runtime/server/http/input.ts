@@ -14,6 +14,7 @@ export function checked<T>(schema: z.ZodType<T>, given: unknown): T {
 /** The query of a request. Throws a Problem when a field is there twice, or is not text in UTF-8. */
 export function queryOf(request: Request): unknown {
   const [, query = ''] = request.url.split(/\?(.*)/s);
+  if (query === '') return {};
   if (!isDecodable(query))
     throw new Problem(400, 'INVALID_INPUT', 'The query must be UTF-8, percent-encoded.');
   // Express reads the query again each time it is asked.

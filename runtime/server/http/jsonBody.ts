@@ -28,11 +28,10 @@ export const jsonBody: RequestHandler[] = [
 ];
 
 /** The same where no body is needed: what is sent all the same must be JSON too. */
-export const optionalBody: RequestHandler[] = jsonBody.map(
-  (handler): RequestHandler =>
-    (req, res, next) =>
-      hasBody(req) ? handler(req, res, next) : next(),
-);
+export const optionalBody: RequestHandler = (req, res, next) =>
+  hasBody(req) ? whatIsSent(req, res, next) : next();
+
+const whatIsSent = express.Router().use(jsonBody);
 
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -17,16 +17,17 @@ export interface Limiting {
  * over. Every answer says how many are left and when the count starts again (draft-ietf-httpapi-ratelimit-headers-11).
  */
 export function limited({ limits, usual, caller }: Limiting): RequestHandler {
-  return async (req, res, next) => {
-    const { key, token } = caller(req);
-    const own = token?.limit ?? 'usual';
-    if (own === 'none') return next();
-    const limit = own === 'usual' ? usual : own;
+  const take = async (key: string, limit: Limit, res: Response) => {
     const { isAllowed, left, resetMilliseconds } = await limits.take(key, limit);
     const resetSeconds = Math.max(1, Math.ceil(resetMilliseconds / 1000));
     announce(res, { ...limit, left, resetSeconds });
     if (!isAllowed) throw exceeded(res, limit, resetSeconds);
-    next();
+  };
+  return (req, res, next) => {
+    const { key, token } = caller(req);
+    const own = token?.limit ?? 'usual';
+    if (own === 'none') return next();
+    return take(key, own === 'usual' ? usual : own, res).then(() => next());
   };
 }
 

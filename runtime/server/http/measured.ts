@@ -12,7 +12,7 @@ export function measured(metrics: Metrics, caller: (req: Request) => Caller): Re
   return (req, res, next) => {
     const began = performance.now();
     const { path } = req;
-    res.once('close', () => {
+    res.on('close', () => {
       const client = clientOf(req.headers['user-agent'], path, caller(req));
       const route = routeOf(req);
       metrics.requests.inc({ status: statusOf(res), client, method: methodOf(req), route });

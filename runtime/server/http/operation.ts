@@ -54,7 +54,7 @@ export interface Operation {
   readonly body: z.ZodType | undefined;
   readonly answer: z.ZodType;
   /** Throws a Problem that names the field when the request is not what the schemas ask for. */
-  readonly run: (request: Request, caller: Caller) => Promise<Reply<unknown>>;
+  readonly run: (request: Request, caller: Caller) => Promise<Reply<unknown>> | Reply<unknown>;
 }
 
 const nothing = z.strictObject({});
@@ -82,7 +82,7 @@ export function operation<P = object, Q = object, B = undefined, A = unknown>(
     params,
     query,
     body,
-    run: async (request, caller) =>
+    run: (request, caller) =>
       handle({
         params: checked<P>(params ?? unsaid.params, paramsOf(request)),
         query: checked<Q>(query ?? unsaid.query, queryOf(request)),

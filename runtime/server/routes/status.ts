@@ -34,15 +34,15 @@ export const statusRoute = (deps: Deps): ApiRoute => ({
     summary: 'Liveness; in full for who has a token.',
     scope: 'read',
     answer: Details.partial().extend({ status: z.literal('ok') }),
-    handle: async ({ caller }) => {
-      const full = caller.credentials === 'valid' ? await details(deps) : {};
+    handle: ({ caller }) => {
+      const full = caller.credentials === 'valid' ? details(deps) : {};
       return { body: { status: 'ok' as const, ...full } };
     },
   }),
 });
 
 /** How the process does, in full: for who has a token. */
-export async function details({ config, lifecycle, state, votes, now }: Deps): Promise<Details> {
+export function details({ config, lifecycle, state, votes, now }: Deps): Details {
   const current = state.latest();
   const reporting = votes.reporting(now());
   return {
