@@ -63,6 +63,9 @@ contract: setup up ## Test against the real API server
 e2e: setup up images ## Test good and bad releases on a real node
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects e2e --runInBand
 
+bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… TRIALS=5 choose
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/bench/main.ts
+
 ##@ Cluster
 
 # Several clusters can run beside each other: CLUSTER=other make up.
@@ -89,4 +92,4 @@ test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop
 images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help setup demo dev fix verify build test unit fuzz browser test-argocd contract e2e up down kubeconfig images test-cluster
+.PHONY: help setup demo dev fix verify build test unit fuzz browser test-argocd contract e2e bench-rollouts up down kubeconfig images test-cluster

@@ -20,7 +20,7 @@ const withDatabase = {
 const contract = '<rootDir>/**/*.cluster.test.ts';
 const browser = '<rootDir>/**/*.browser.test.ts';
 const fuzz = '<rootDir>/runtime/test/*.fuzz.test.ts';
-const unit = ['operator', 'runtime', 'cdk8s', 'e2e/harness', 'e2e/demo', 'scripts'].map(
+const unit = ['operator', 'runtime', 'cdk8s', 'cli', 'e2e/harness', 'e2e/demo', 'e2e/bench', 'scripts'].map(
   (dir) => `<rootDir>/${dir}/**/*.test.ts`,
 );
 const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test\\.ts$`);

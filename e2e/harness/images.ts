@@ -9,15 +9,19 @@ export type Fault =
   | 'answers500'
   | 'answersForAnother'
   | 'closesSockets'
+  | 'crashesAtStart'
+  | 'crashesLate'
   | 'crashesSoon'
   | 'crashesUnderUsers'
   | 'failsLate'
   | 'failsOneInFive'
+  | 'failsOneInTwenty'
   | 'failsThePage'
   | 'hangs'
   | 'neverReady'
   | 'outOfMemory'
-  | 'slow';
+  | 'slow'
+  | 'switched';
 
 /** The first release: the world that the runtime's image brings. */
 export const firstImage = 'spacetime:v1.0.0';

@@ -1,5 +1,3 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { makeCertificate } from '../../runtime/test/certificate.ts';
 import type { ChecklistBlock, Place } from '../../runtime/test/checklist/block.ts';
 import { checklistBlocks } from '../../runtime/test/checklist/checklistBlocks.ts';
 import { runBlock } from '../../runtime/test/checklist/runBlock.ts';
+import { addressTowards } from '../harness/address.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
 import { applyPair } from '../harness/tls.ts';
 import { isPromoted } from '../harness/world.ts';
@@ -115,14 +114,4 @@ async function issueToken({ cluster, world }: Scenario, origin: string, name: st
   const issued = (await answer.json()) as { token?: string };
   if (!issued.token) throw new Error(`No token was issued: ${JSON.stringify(issued)}`);
   return issued.token;
-}
-
-/** This machine's own address as pods see it. */
-async function addressTowards(host: string): Promise<string> {
-  const socket = createSocket('udp4');
-  socket.connect(80, host);
-  await once(socket, 'connect');
-  const { address } = socket.address();
-  socket.close();
-  return address;
 }

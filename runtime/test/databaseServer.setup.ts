@@ -17,34 +17,38 @@ const password = 'spacetime';
 
 /**
  * Starts one real PostgreSQL for all tests of a run; each test takes a database of its own (`aDatabase`). Only a durable one waits
- * for the disk: tests lose nothing in a crash.
+ * for the disk: tests lose nothing in a crash. `address` is one of this machine.
  */
-export async function startServer({ durable = false } = {}): Promise<() => Promise<void>> {
+export async function startServer({
+  durable = false,
+  address = '127.0.0.1',
+} = {}): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'spacetime-test-database-'));
   const owner = account();
   const found = await findPackage();
   const folder = await openDataFolder(directory, owner, found.version);
   const programs = await openPrograms(found, owner, directory);
   await makeCluster(folder, programs, owner);
-  await writeFile(join(folder.cluster, 'pg_hba.conf'), rules);
+  await writeFile(join(folder.cluster, 'pg_hba.conf'), rules(address));
   const port = await freePort();
   const more = {
-    listen_addresses: '127.0.0.1',
+    listen_addresses: address,
     port: String(port),
     fsync: durable ? 'on' : 'off',
     max_connections: '300',
   };
   const server = await startPostmaster(folder, programs, { owner, log: pino({ level: 'silent' }), more });
   await setPassword({ host: folder.socket, port });
-  process.env[serverVariable] = `postgres://${user}:${password}@127.0.0.1:${port}`;
+  process.env[serverVariable] = `postgres://${user}:${password}@${address}:${port}`;
   return async () => {
     await server.stop();
     await rm(directory, { recursive: true });
   };
 }
 
-// Tests try wrong passwords over the network.
-const rules = 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n';
+// Tests try wrong passwords over the network. Who reaches an address that is not loopback may try from anywhere.
+const rules = (address: string) =>
+  `local all all trust\nhost all all ${address === '127.0.0.1' ? '127.0.0.1/32' : 'all'} scram-sha-256\n`;
 
 async function setPassword(at: { readonly host: string; readonly port: number }): Promise<void> {
   const client = new Client({ ...at, user, database: databaseName });

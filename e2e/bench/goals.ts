@@ -1,0 +1,180 @@
+import { quantile } from './numbers.ts';
+import type { Trial } from './trial.ts';
+
+/** A goal, which trials tell about it, and what they measured. */
+interface Goal {
+  readonly name: string;
+  readonly what: string;
+  readonly scenarios: readonly string[];
+  /** The measured number, and whether it keeps the goal. */
+  readonly measure: (trials: readonly Trial[]) => { readonly text: string; readonly isKept: boolean };
+}
+
+const p = (values: readonly number[], share: number): number => quantile(values, share);
+const failedOf = ({ failed }: Trial): number => failed.new + failed.kept;
+const told = (value: number, unit: string): string => `${Number(value.toPrecision(3))} ${unit}`;
+const wrong = (trials: readonly Trial[]): number =>
+  trials.filter(({ verdict, expected }) => verdict !== expected).length;
+const lost = (trials: readonly Trial[]): number =>
+  trials.reduce((sum, { sockets }) => sum + sockets.stableLost, 0);
+
+const atMost = (value: number, most: number, unit: string) => ({
+  text: told(value, unit),
+  isKept: value <= most,
+});
+
+const goals: readonly Goal[] = [
+  {
+    name: 'G1',
+    what: 'everything fails: bad for new connections p50 ≤ 4 s, p95 ≤ 8 s; on kept ones ≤ 10 s',
+    scenarios: ['S1'],
+    measure: (trials) => {
+      const fresh = trials.map(({ badSeconds }) => badSeconds.new);
+      const kept = Math.max(...trials.map(({ badSeconds }) => badSeconds.kept));
+      const [half, most] = [p(fresh, 0.5), p(fresh, 0.95)];
+      return {
+        text: `${told(half, 's')}, ${told(most, 's')}; ${told(kept, 's')}`,
+        isKept: half <= 4 && most <= 8 && kept <= 10,
+      };
+    },
+  },
+  {
+    name: 'G2',
+    what: 'failed requests: everything fails p50 ≤ 10, p95 ≤ 15',
+    scenarios: ['S1'],
+    measure: (trials) => {
+      const failed = trials.map(failedOf);
+      const [half, most] = [p(failed, 0.5), p(failed, 0.95)];
+      return { text: `${told(half, '')}, ${told(most, '')}`, isKept: half <= 10 && most <= 15 };
+    },
+  },
+  {
+    name: 'G2',
+    what: 'failed requests: every fifth fails p50 ≤ 12, p95 ≤ 20',
+    scenarios: ['S2'],
+    measure: (trials) => {
+      const failed = trials.map(failedOf);
+      const [half, most] = [p(failed, 0.5), p(failed, 0.95)];
+      return { text: `${told(half, '')}, ${told(most, '')}`, isKept: half <= 12 && most <= 20 };
+    },
+  },
+  {
+    name: 'G3',
+    what: 'crash, bad image, out of memory, refused configuration: no user fails',
+    scenarios: ['S5', 'S7', 'S8', 'S9', 'S10'],
+    measure: (trials) => ({
+      text: `${trials.reduce((sum, trial) => sum + failedOf(trial), 0)} failed, ${wrong(trials)} not undone`,
+      isKept: trials.every((trial) => failedOf(trial) === 0) && wrong(trials) === 0,
+    }),
+  },
+  {
+    name: 'G4',
+    what: 'good releases undone: none',
+    scenarios: ['good', 'S11', 'S12', 'S13'],
+    measure: (trials) => ({ text: `${wrong(trials)} of ${trials.length}`, isKept: wrong(trials) === 0 }),
+  },
+  {
+    name: 'G5',
+    what: 'bad releases missed: none at ≥ 20 % errors, at most one in twenty at 5 %, slowness found',
+    scenarios: ['S1', 'S2', 'S3', 'S4'],
+    measure: (trials) => ({
+      text: `${wrong(trials)} of ${trials.length}`,
+      isKept: wrong(trials) <= trials.filter(({ scenario }) => scenario === 'S3').length / 20,
+    }),
+  },
+  {
+    name: 'G6',
+    what: 'good release: all users within 120 s, no failed request, no stable socket lost',
+    scenarios: ['good'],
+    measure: (trials) => {
+      const seconds = p(
+        trials.map(({ verdictSeconds }) => verdictSeconds),
+        0.95,
+      );
+      const failed = trials.reduce((sum, trial) => sum + failedOf(trial), 0);
+      return {
+        text: `p95 ${told(seconds, 's')}, ${failed} failed, ${lost(trials)} lost`,
+        isKept: seconds <= 120 && failed === 0 && lost(trials) === 0,
+      };
+    },
+  },
+  {
+    name: 'G7',
+    what: 'a held release applied again every 5 s for 10 min: no pod starts',
+    scenarios: ['S15'],
+    measure: (trials) => {
+      const started = trials.reduce((sum, { more }) => sum + (more['podsStarted'] ?? 0), 0);
+      return { text: `${started} pods started`, isKept: started === 0 && wrong(trials) === 0 };
+    },
+  },
+  {
+    name: 'G8',
+    what: 'configuration, whitelist and Secret are undone',
+    scenarios: ['S8', 'S9', 'S10'],
+    measure: (trials) => ({
+      text: `${trials.length - wrong(trials)} of ${trials.length}`,
+      isKept: wrong(trials) === 0,
+    }),
+  },
+  {
+    name: 'G9',
+    what: 'controller killed while users fail: still undone',
+    scenarios: ['S14'],
+    measure: (trials) => ({
+      text: `${trials.length - wrong(trials)} of ${trials.length}, ${told(p(trials.map(failedOf), 0.5), 'failed')}`,
+      isKept: wrong(trials) === 0,
+    }),
+  },
+  {
+    name: 'G10',
+    what: 'rollback: no stable socket lost, candidate sockets back p95 ≤ 2 s',
+    scenarios: ['S1', 'S2', 'S3', 'S4'],
+    measure: (trials) => {
+      const back = trials.flatMap(({ sockets }) => sockets.backSeconds);
+      const most = back.length > 0 ? p(back, 0.95) : 0;
+      return {
+        text: `${lost(trials)} lost, ${told(most, 's')}`,
+        isKept: lost(trials) === 0 && most <= 2,
+      };
+    },
+  },
+  {
+    name: 'G11',
+    what: 'without Prometheus good releases finish',
+    scenarios: ['S11'],
+    measure: (trials) => ({
+      text: `${trials.length - wrong(trials)} of ${trials.length}`,
+      isKept: wrong(trials) === 0,
+    }),
+  },
+  {
+    name: 'G12',
+    what: 'a fault after promotion: restored within 10 s while the stable is warm',
+    scenarios: ['S16'],
+    measure: (trials) =>
+      atMost(Math.max(...trials.map(({ badSeconds }) => Math.max(badSeconds.new, badSeconds.kept))), 10, 's'),
+  },
+  {
+    name: 'G14',
+    what: 'at most 40 API writes for a release',
+    scenarios: ['good', 'S1', 'S2'],
+    measure: (trials) =>
+      atMost(
+        p(
+          trials.flatMap(({ apiWrites }) => apiWrites ?? []),
+          0.95,
+        ),
+        40,
+        '(p95)',
+      ),
+  },
+];
+
+/** What was measured of each goal by our own trials; a goal of which nothing was measured says so. */
+export const goalRows = (trials: readonly Trial[]): readonly (readonly string[])[] =>
+  goals.map(({ name, what, scenarios, measure }) => {
+    const own = trials.filter((one) => one.system === 'SpaceTime' && scenarios.includes(one.scenario));
+    if (own.length === 0) return [name, what, 'not measured', '–'];
+    const { text, isKept } = measure(own);
+    return [name, what, `${text} (${own.length} trials)`, isKept ? 'yes' : '**no**'];
+  });

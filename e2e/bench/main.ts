@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { addressTowards } from '../harness/address.ts';
+import { openCluster } from '../harness/cluster.ts';
+import { loadImages } from '../harness/images.ts';
+import { kubectl } from '../harness/kubectl.ts';
+import { startDatabase } from './database.ts';
+import { missing, type Planned, planned } from './planned.ts';
+import { writeReport } from './report.ts';
+import { run } from './run.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+import { startSwitch } from './switch.ts';
+import { faultsOfScenarios, type System } from './system.ts';
+import { systemsOf } from './systems/systems.ts';
+import { appendTrial, readTrials } from './trial.ts';
+
+/**
+ * Ships good and bad releases under steady users, again and again, and writes what users saw of them. Trials that are in
+ * the results file already are not run again, so that a bench may be cut off. ONLY=S1,good and PEER=SpaceTime choose;
+ * TRIALS=5 says how many of each.
+ */
+
+const results = join(import.meta.dirname, '../../docs/benchmarks/rollouts.jsonl');
+const page = join(import.meta.dirname, '../../docs/benchmarks/rollouts.md');
+
+try {
+  const plan = planned(process.env, Object.keys(scenarios));
+  if (!process.argv.includes('--report')) await bench(plan);
+  await writeReport(page, await readTrials(results));
+  console.log(`The table is in ${page}.`);
+} catch (error) {
+  console.error(`\nThe bench cannot go on. ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+// Visitors that are left after a failure end with this process.
+process.exit();
+
+async function bench(plan: Planned): Promise<void> {
+  const cluster = openCluster();
+  const address = await addressTowards(await serviceAddress());
+  const database = await startDatabase(address);
+  const toggle = await startSwitch(address);
+  try {
+    await loadImages(faultsOfScenarios);
+    for (const system of systemsOf(cluster, database, plan.peer)) {
+      for (const name of plan.only) {
+        const count = missing(await readTrials(results), system, name, plan.trials);
+        if (count > 0) await trials(name, count, system, toggle);
+      }
+    }
+  } finally {
+    await toggle.close();
+    await database.close();
+  }
+}
+
+async function trials(
+  name: string,
+  count: number,
+  system: System,
+  toggle: Awaited<ReturnType<typeof startSwitch>>,
+): Promise<void> {
+  const scenario = scenarios[name] as Scenario;
+  console.log(`${system.name} (${system.setting}), ${name}: ${scenario.title}`);
+  const stand = await system.stand(scenario.first?.(toggle) ?? {});
+  try {
+    for (let i = 1; i <= count; i++) {
+      toggle.set(false);
+      const trial = await run(name, scenario, i, { system, stand, toggle });
+      await appendTrial(results, trial);
+      console.log(
+        `  ${i} of ${count}: ${trial.verdict}, ${trial.reason}, after ${trial.verdictSeconds.toFixed(1)} s, ${trial.failed.new + trial.failed.kept} failed`,
+      );
+      await stand.reset();
+    }
+  } finally {
+    await stand.close();
+  }
+}
+
+/** An address of the cluster, to find out which of ours leads there. */
+const serviceAddress = (): Promise<string> =>
+  kubectl(['get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}']);

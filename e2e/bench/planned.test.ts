@@ -1,0 +1,32 @@
+import { missing, planned } from './planned.ts';
+import { aTrial } from './trial.sample.ts';
+
+const names = ['S1', 'S2', 'good'];
+
+describe('planned', () => {
+  it('runs all scenarios five times, and thirty good releases', () => {
+    const { only, peer, trials } = planned({}, names);
+    expect({ only, peer }).toEqual({ only: names, peer: undefined });
+    expect(names.map(trials)).toEqual([5, 5, 30]);
+  });
+
+  it('runs what it is told to', () => {
+    const { only, peer, trials } = planned({ ONLY: 'S2, good', PEER: 'Flagger', TRIALS: '2' }, names);
+    expect({ only, peer }).toEqual({ only: ['S2', 'good'], peer: 'Flagger' });
+    expect(names.map(trials)).toEqual([2, 2, 2]);
+  });
+
+  it.each([
+    [{ ONLY: 'S1,S99' }, 'ONLY names S99, but there are only S1, S2, good.'],
+    [{ TRIALS: 'many' }, 'TRIALS is many, but must be a whole number from 1.'],
+    [{ TRIALS: '0' }, 'TRIALS is 0, but must be a whole number from 1.'],
+  ])('refuses %j', (env, sentence) => {
+    expect(() => planned(env, names)).toThrow(sentence);
+  });
+});
+
+it('does not run again what the results hold', () => {
+  const system = { name: 'SpaceTime', setting: 'defaults' };
+  const done = [aTrial(), aTrial({ scenario: 'S2' }), aTrial({ setting: 'other' })];
+  expect(missing(done, system, 'S1', () => 5)).toBe(4);
+});

@@ -1,0 +1,44 @@
+import type { System } from './system.ts';
+import type { Trial } from './trial.ts';
+
+/** What a run of the bench is to do. */
+export interface Planned {
+  /** Names of scenarios, in order. */
+  readonly only: readonly string[];
+  /** Name of the one system; all when absent. */
+  readonly peer: string | undefined;
+  /** Trials of each scenario. */
+  readonly trials: (scenario: string) => number;
+}
+
+const usualTrials = 5;
+const goodTrials = 30;
+
+/** Reads ONLY, PEER and TRIALS. Throws a sentence that names the variable. */
+export function planned(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Planned {
+  const only = env['ONLY'] ? env['ONLY'].split(',').map((name) => name.trim()) : names;
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`ONLY names ${unknown}, but there are only ${names.join(', ')}.`);
+  const asked = env['TRIALS'] === undefined || env['TRIALS'] === '' ? undefined : Number(env['TRIALS']);
+  if (asked !== undefined && (!Number.isSafeInteger(asked) || asked < 1))
+    throw new Error(`TRIALS is ${env['TRIALS']}, but must be a whole number from 1.`);
+  return {
+    only,
+    peer: env['PEER'] || undefined,
+    trials: (name) => asked ?? (name === 'good' ? goodTrials : usualTrials),
+  };
+}
+
+/** How many trials of a scenario are still to be run. */
+export const missing = (
+  done: readonly Trial[],
+  { name, setting }: Pick<System, 'name' | 'setting'>,
+  scenario: string,
+  trials: Planned['trials'],
+): number =>
+  trials(scenario) -
+  done.filter((one) => one.system === name && one.setting === setting && one.scenario === scenario).length;

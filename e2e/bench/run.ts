@@ -1,0 +1,132 @@
+import type { Answer, ConnectionKind } from '../harness/answer.ts';
+import { auditedSince, auditPosition } from '../harness/audit.ts';
+import { type Load, startLoad } from '../harness/load.ts';
+import { type Sockets, socketSummary, startSockets } from '../harness/sockets.ts';
+import { type Summary, summary } from '../harness/summary.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Switch } from './switch.ts';
+import type { Stand, System, Verdict } from './system.ts';
+import type { Trial } from './trial.ts';
+
+/** Seconds of users before a release, so that the system knows what is usual, and after it. */
+const usualSeconds = 5;
+const afterSeconds = 3;
+const usualRequests = 20;
+const usualMilliseconds = 150_000;
+
+/** The users of a trial. */
+interface Users {
+  readonly load: Load | undefined;
+  readonly sockets: Sockets;
+}
+
+/** Ships one release of a scenario on a stand under steady users, and answers what became of it. */
+export async function run(
+  name: string,
+  scenario: Scenario,
+  trial: number,
+  { system, stand, toggle }: { readonly system: System; readonly stand: Stand; readonly toggle: Switch },
+): Promise<Trial> {
+  const { perSecond = usualRequests } = scenario;
+  const users: Users = {
+    load: perSecond > 0 ? startLoad({ url: stand.url, perSecond }) : undefined,
+    sockets: startSockets({ url: stand.url, count: perSecond > 0 ? 20 : 0 }),
+  };
+  try {
+    await passed(usualSeconds);
+    const seen = await shipped(scenario, trial, { stand, toggle, sockets: users.sockets });
+    await passed(afterSeconds);
+    return {
+      ...told(seen, users),
+      scenario: name,
+      system: system.name,
+      setting: system.setting,
+      expected: scenario.expected,
+    };
+  } finally {
+    await Promise.all([users.load?.stop(), users.sockets.stop()]);
+  }
+}
+
+interface Seen extends Verdict {
+  readonly shippedAt: number;
+  readonly endedAt: number;
+  readonly stable: string;
+  readonly trial: string;
+  readonly apiWrites: number;
+  readonly more: Readonly<Record<string, number>>;
+}
+
+async function shipped(
+  scenario: Scenario,
+  trial: number,
+  { stand, toggle, sockets }: { readonly stand: Stand; readonly toggle: Switch; readonly sockets: Sockets },
+): Promise<Seen> {
+  const position = await auditPosition();
+  const change = scenario.change(trial, toggle);
+  // No two trials ship the same: what was rejected once is not tried again.
+  const env = { ...change.env, TRIAL: `${Date.now()}` };
+  const shippedAt = await stand.ship({ ...change, env });
+  const [verdict, more] = await Promise.all([
+    stand.verdict(scenario.seconds ?? usualMilliseconds / 1000),
+    scenario.meanwhile?.({ stand, toggle, sockets }) ?? {},
+  ]);
+  // What a scenario did meanwhile may have changed the verdict.
+  const last = scenario.meanwhile ? await stand.verdict(60) : verdict;
+  if (last.verdict === 'Undone') await stand.until('Ended', 60);
+  return {
+    ...last,
+    shippedAt,
+    endedAt: Date.now(),
+    stable: await stand.stableRevision(),
+    trial: await stand.trialRevision(),
+    apiWrites: await writesSince(position),
+    more,
+  };
+}
+
+const writing = new Set(['create', 'update', 'patch', 'delete']);
+const notCounted = new Set(['leases', 'events']);
+
+const writesSince = async (position: number): Promise<number> =>
+  (await auditedSince(position)).filter(
+    ({ verb, resource }) => writing.has(verb) && !notCounted.has(resource),
+  ).length;
+
+function told(
+  { shippedAt, endedAt, decidedAt, stable, trial, verdict, reason, apiWrites, more }: Seen,
+  { load, sockets }: Users,
+): Omit<Trial, 'scenario' | 'system' | 'setting' | 'expected'> {
+  const stretch = { from: shippedAt, to: Date.now() };
+  const by = (kind: ConnectionKind) => summary(ofKind(load?.answers ?? [], kind), stretch);
+  const [fresh, kept] = [by('New'), by('Kept')];
+  const ofStable = socketSummary(sockets.events, { revision: stable, ...stretch });
+  const ofTrial = socketSummary(sockets.events, { revision: trial, ...stretch });
+  return {
+    at: new Date(shippedAt).toISOString(),
+    verdict,
+    reason,
+    verdictSeconds: Math.max(0, decidedAt - shippedAt) / 1000,
+    totalSeconds: (endedAt - shippedAt) / 1000,
+    badSeconds: { new: fresh.badSeconds, kept: kept.badSeconds },
+    failed: { new: fresh.failed, kept: kept.failed },
+    requests: { new: fresh.requests, kept: kept.requests },
+    servedByTrial: servedBy(trial, fresh) + servedBy(trial, kept),
+    sockets: {
+      stableLost: ofStable.lost,
+      trialLost: ofTrial.lost,
+      trialMoved: ofTrial.moved,
+      backSeconds: [...ofTrial.backSeconds],
+    },
+    apiWrites,
+    lateMilliseconds: Math.max(fresh.mostLateMilliseconds, kept.mostLateMilliseconds),
+    more: { ...more },
+  };
+}
+
+const ofKind = (answers: readonly Answer[], kind: ConnectionKind) =>
+  answers.filter(({ connection }) => connection === kind);
+
+const servedBy = (revision: string, { byRevision }: Summary): number => byRevision[revision] ?? 0;
+
+const passed = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { faultyImage, goodImage } from '../harness/images.ts';
+import type { Sockets } from '../harness/sockets.ts';
+import type { Switch } from './switch.ts';
+import type { Change, Stand } from './system.ts';
+
+/** What a scenario may do while its release is on the way. */
+interface Meanwhile {
+  readonly stand: Stand;
+  readonly toggle: Switch;
+  readonly sockets: Sockets;
+}
+
+export interface Scenario {
+  readonly title: string;
+  readonly expected: 'Released' | 'Undone';
+  /** What users have before; nothing but the first image unless said. */
+  readonly first?: (toggle: Switch) => Change;
+  /** What is shipped in the trial of this number. */
+  readonly change: (trial: number, toggle: Switch) => Change;
+  /** Requests a second of users; 20 unless said. */
+  readonly perSecond?: number;
+  /** Seconds until the verdict must be there; 150 unless said. */
+  readonly seconds?: number;
+  /** Runs beside the release; answers numbers of its own. */
+  readonly meanwhile?: (with_: Meanwhile) => Promise<Readonly<Record<string, number>>>;
+}
+
+const bad = (title: string, image: string): Scenario => ({
+  title,
+  expected: 'Undone',
+  change: () => ({ image }),
+});
+
+const switched = faultyImage('switched');
+const withSwitch = ({ url }: Switch) => ({ image: switched, env: { SWITCH_URL: url } });
+
+/** Good releases as different from each other as good releases are; the trial's number chooses. */
+const goodChanges: readonly Change[] = [
+  { image: goodImage },
+  { env: { LOG_COLOURS: 'never' } },
+  { memoryLimit: '640Mi' },
+  { whitelist: ['res://vr_main.tscn', 'res://minimal_test.tscn'] },
+  { image: goodImage, memoryLimit: '576Mi' },
+  { image: goodImage, env: { GREETING: 'welcome' } },
+];
+const good = (trial: number): Change => goodChanges[trial % goodChanges.length] ?? {};
+
+/** S1 to S20 and the set of good releases, by name. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  S1: bad('answers 500 to everything', faultyImage('answers500')),
+  S2: bad('answers 500 to every fifth request', faultyImage('failsOneInFive')),
+  S3: bad('answers 500 to every twentieth request', faultyImage('failsOneInTwenty')),
+  S4: bad('takes 400 ms longer for each answer', faultyImage('slow')),
+  S5: bad('crashes at start', faultyImage('crashesAtStart')),
+  S6: { ...bad('crashes after 30 s', faultyImage('crashesLate')), seconds: 200 },
+  S7: bad('takes memory until the kernel ends it', faultyImage('outOfMemory')),
+  S8: {
+    title: 'configuration that the program refuses',
+    expected: 'Undone',
+    change: () => ({ env: { NODE_OPTIONS: '--no-such-option' } }),
+  },
+  S9: {
+    title: 'Secret with a password that is wrong',
+    expected: 'Undone',
+    change: () => ({ databaseURL: 'postgres://spacetime:wrong@127.0.0.1:1/nowhere' }),
+    seconds: 200,
+  },
+  S10: {
+    title: 'whitelist that names a scene that is not there',
+    expected: 'Undone',
+    change: () => ({ whitelist: ['res://vr_main.tscn', 'res://not_there.tscn'] }),
+  },
+  S11: { title: 'good, and no Prometheus', expected: 'Released', change: good },
+  S12: { title: 'good, and no users', expected: 'Released', change: good, perSecond: 0, seconds: 240 },
+  S13: {
+    title: 'good, and what both revisions need fails for 5 s',
+    expected: 'Released',
+    first: withSwitch,
+    change: (trial) => ({ env: { TRIAL: String(trial) } }),
+    meanwhile: async ({ stand, toggle }) => {
+      await stand.until('Canary', 120);
+      await sleep(3000);
+      toggle.set(true);
+      await sleep(5000);
+      toggle.set(false);
+      return {};
+    },
+    seconds: 240,
+  },
+  S14: {
+    ...bad('answers 500 to everything, and the controller is killed', faultyImage('answers500')),
+    meanwhile: async ({ stand }) => {
+      await stand.until('Canary', 120);
+      await stand.killController();
+      return {};
+    },
+  },
+  S15: {
+    ...bad('answers 500 to everything, and is applied again every 5 s', faultyImage('answers500')),
+    meanwhile: async ({ stand }) => {
+      await stand.until('Ended', 150);
+      return appliedAgain(stand, 600);
+    },
+    seconds: 700,
+  },
+  S16: {
+    title: 'begins to answer 500 when it has had all users for 20 s',
+    expected: 'Undone',
+    change: (_, toggle) => withSwitch(toggle),
+    meanwhile: async ({ stand, toggle }) => {
+      await stand.until('AllUsers', 200);
+      await sleep(20_000);
+      toggle.set(true);
+      await stand.until('Ended', 200).finally(() => toggle.set(false));
+      return {};
+    },
+    seconds: 300,
+  },
+  S17: {
+    title: 'a bad release that a good one overtakes',
+    expected: 'Released',
+    change: () => ({ image: faultyImage('failsOneInTwenty') }),
+    meanwhile: async ({ stand }) => {
+      await stand.until('Canary', 120);
+      await stand.ship({ image: goodImage });
+      return {};
+    },
+    seconds: 240,
+  },
+  S18: {
+    ...bad('answers 500 to everything, and is scaled while it is undone', faultyImage('answers500')),
+    meanwhile: async ({ stand }) => {
+      await stand.until('Undoing', 120);
+      await stand.scale(6);
+      return {};
+    },
+  },
+  S19: {
+    title: 'good, and what users have fails',
+    expected: 'Released',
+    first: withSwitch,
+    change: () => ({ image: goodImage }),
+    meanwhile: async ({ stand, toggle }) => {
+      toggle.set(true);
+      await stand.until('AllUsers', 200).finally(() => toggle.set(false));
+      return {};
+    },
+    seconds: 240,
+  },
+  S20: {
+    title: 'half of the clients draw 45 frames a second instead of 72',
+    expected: 'Undone',
+    change: () => ({ image: goodImage }),
+    meanwhile: async ({ stand, sockets }) => {
+      sockets.slowDown(await stand.trialRevision(), 45);
+      return {};
+    },
+    seconds: 150,
+  },
+  good: { title: 'good', expected: 'Released', change: good },
+};
+
+/** Applies the same again and again, as an agent that heals does; counts what that changed. */
+async function appliedAgain(stand: Stand, seconds: number): Promise<Record<string, number>> {
+  const pods = await stand.podNames();
+  let times = 0;
+  for (const until = Date.now() + seconds * 1000; Date.now() < until; times += 1) {
+    await stand.again();
+    await sleep(5000);
+  }
+  const started = (await stand.podNames()).filter((name) => !pods.includes(name)).length;
+  return { appliedAgain: times, podsStarted: started };
+}

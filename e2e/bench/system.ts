@@ -1,0 +1,68 @@
+import type { Fault } from '../harness/images.ts';
+
+/** What a release changes; whatever is absent stays as it is in the release that users have. */
+export interface Change {
+  readonly image?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Scenes that the whitelist of production names. */
+  readonly whitelist?: readonly string[];
+  /** Content of the Secret that the database's address comes from. */
+  readonly databaseURL?: string;
+  readonly memoryLimit?: string;
+}
+
+/** How the verdict on a release came out. Times are milliseconds since the epoch. */
+export interface Verdict {
+  readonly verdict: 'Released' | 'Undone' | 'Undecided';
+  readonly reason: string;
+  readonly decidedAt: number;
+}
+
+/** Where a release stands, in words that all systems share. */
+export type Standing = 'Starting' | 'Canary' | 'AllUsers' | 'Undoing' | 'Ended';
+
+/** A world of five pods in a namespace of its own, under one system. */
+export interface Stand {
+  readonly namespace: string;
+  /** Where users find it. */
+  readonly url: string;
+  /** Ships a change on top of what users have; answers when, in milliseconds since the epoch. */
+  ship(change: Change): Promise<number>;
+  /** Ships the same once more, as an agent does that heals what it believes has drifted. */
+  again(): Promise<void>;
+  /** Waits for the verdict on what was shipped last; `Undecided` after so many seconds. */
+  verdict(seconds: number): Promise<Verdict>;
+  /** Waits until the release on trial stands there; a release that ended before is an error. */
+  until(standing: Standing, seconds: number): Promise<void>;
+  /** The name of the revision on trial, as its answers say it. */
+  trialRevision(): Promise<string>;
+  stableRevision(): Promise<string>;
+  /** Names of the runtime pods. */
+  podNames(): Promise<readonly string[]>;
+  scale(replicas: number): Promise<void>;
+  /** Ends the controller's process with SIGKILL. */
+  killController(): Promise<void>;
+  /** Brings back what users had at first, and waits until nothing moves. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A release controller with one way to set it. */
+export interface System {
+  readonly name: string;
+  readonly setting: string;
+  /** Makes the stand; `change` is what users have at first, besides the first image. */
+  stand(change: Change): Promise<Stand>;
+}
+
+/** Every image that scenarios ship. */
+export const faultsOfScenarios: readonly Fault[] = [
+  'answers500',
+  'crashesAtStart',
+  'crashesLate',
+  'failsOneInFive',
+  'failsOneInTwenty',
+  'outOfMemory',
+  'slow',
+  'switched',
+];

@@ -1,0 +1,70 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+const seconds = z.number().nonnegative();
+
+/** One release that was shipped and watched: a line of the results file. */
+export const Trial = z.strictObject({
+  scenario: z.string(),
+  system: z.string(),
+  setting: z.string(),
+  /** RFC 3339, when it was shipped. */
+  at: z.iso.datetime(),
+  /** What became of it: `Undecided` when neither was so before the time of the scenario was over. */
+  verdict: z.enum(['Released', 'Undone', 'Undecided']),
+  reason: z.string(),
+  expected: z.enum(['Released', 'Undone']),
+  /** From shipping to the verdict, and until users had what they had before, or all of the new. */
+  verdictSeconds: seconds,
+  totalSeconds: seconds,
+  /** From the first failed answer to the last, by how the client connects; 0 with one or none. */
+  badSeconds: z.strictObject({ new: seconds, kept: seconds }),
+  failed: z.strictObject({ new: z.int(), kept: z.int() }),
+  requests: z.strictObject({ new: z.int(), kept: z.int() }),
+  /** Answers that the revision on trial gave. */
+  servedByTrial: z.int(),
+  sockets: z.strictObject({
+    /** Of the revision that users had. */
+    stableLost: z.int(),
+    trialLost: z.int(),
+    trialMoved: z.int(),
+    backSeconds: z.array(seconds),
+  }),
+  /** Writes of the controller to the API server, Leases and Events left out; absent where they cannot be told apart. */
+  apiWrites: z.int().optional(),
+  /** How late the latest request left: more than a moment says that the machine was overloaded. */
+  lateMilliseconds: z.number(),
+  /** Numbers that only this scenario has. */
+  more: z.record(z.string(), z.number()),
+});
+export type Trial = z.infer<typeof Trial>;
+
+/** All trials in a file of JSON lines; none when there is no file. Throws a sentence that names the line. */
+export async function readTrials(path: string): Promise<readonly Trial[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.split('\n').flatMap((line, i) => (line === '' ? [] : [trialIn(line, `${path}:${i + 1}`)]));
+}
+
+function trialIn(line: string, where: string): Trial {
+  const parsed = Trial.safeParse(json(line));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${where} is no trial: ${z.prettifyError(parsed.error)}`);
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds one line, so that a bench that is cut off has lost one trial at most. */
+export async function appendTrial(path: string, trial: Trial): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, `${JSON.stringify(trial)}\n`);
+}
