@@ -69,6 +69,12 @@ export interface LibraryParts {
 
 /** The scenes of a world that its whitelist allows. */
 export function library({ files, whitelist, compiler }: LibraryParts): Library {
+  const judged = new WeakMap<SceneFile, boolean>();
+  const isAllowed = (file: SceneFile): boolean => {
+    const allowed = judged.get(file) ?? whitelist.allows(file.path);
+    judged.set(file, allowed);
+    return allowed;
+  };
   const checked = (scenePath: string): string => {
     const fault = resPathFault(scenePath);
     if (fault) throw new Problem(400, 'INVALID_SCENE_PATH', `scene_path ${fault}.`);
@@ -97,8 +103,7 @@ export function library({ files, whitelist, compiler }: LibraryParts): Library {
         throw error;
       }
     },
-    list: async (directory, addons) =>
-      (await files.list(directory, addons)).filter(({ path }) => whitelist.allows(path)),
+    list: async (directory, addons) => (await files.list(directory, addons)).filter(isAllowed),
     byHash: async (scenePath, hash) => compiler.byHash(checked(scenePath), hash),
   };
 }

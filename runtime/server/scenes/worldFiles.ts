@@ -1,5 +1,6 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { untilChanged } from './files/untilChanged.ts';
 import { isScene } from './resPath.ts';
 
 /** One scene file of the world. `size` is in bytes. */
@@ -12,48 +13,52 @@ export interface SceneFile {
 
 /** The files of the world, by their `res://` paths. */
 export interface WorldFiles {
-  /** The text of a scene, or nothing when there is no such file inside the world. Throws when it is larger than 8 MB. */
-  readonly read: (scenePath: string) => Promise<string | undefined>;
-  /** Every scene file below a `res://` directory, by path. `addons` says whether those under `res://addons/` are in it. */
+  /**
+   * Every scene file below a `res://` directory, by path. `addons` says whether those under `res://addons/` are in it. Answers with the
+   * same objects while the world stays as it is.
+   */
   readonly list: (directory: string, addons: boolean) => Promise<SceneFile[]>;
 }
 
-const largestBytes = 8_000_000;
-const inWorld = 'res://'.length;
-
-/** Looks scenes up under one directory. A link that leads out of it counts as no file. */
+/** Looks scenes up under one directory. */
 export function worldFiles(root: string): WorldFiles {
-  const resolve = async (path: string) => {
-    try {
-      const [base, file] = await Promise.all([realpath(root), realpath(join(root, path.slice(inWorld)))]);
-      return file.startsWith(base + sep) ? file : undefined;
-    } catch {
-      return undefined;
-    }
-  };
-
   const describe = async (file: string): Promise<SceneFile> => {
     const { size, mtime } = await stat(file);
     const path = `res://${relative(root, file).split(sep).join('/')}`;
     return { name: path.slice(path.lastIndexOf('/') + 1), path, size, modified: mtime.toISOString() };
   };
 
+  const all = untilChanged(async (visit) => {
+    const files = await Promise.all((await scenesIn(root, visit)).map((file) => describe(file).catch(gone)));
+    return files.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+  });
+
   return {
-    read: async (scenePath) => {
-      const file = await resolve(scenePath);
-      if (!file) return undefined;
-      const { size } = await stat(file);
-      if (size > largestBytes) throw new Error(`is larger than ${largestBytes / 1e6} MB`);
-      return readFile(file, 'utf8');
-    },
     list: async (directory, addons) => {
-      const entries = await readdir(root, { recursive: true, withFileTypes: true });
-      const scenes = entries.filter((entry) => entry.isFile() && isScene(entry.name));
-      const files = await Promise.all(scenes.map((entry) => describe(join(entry.parentPath, entry.name))));
       const under = directory.endsWith('/') ? directory : `${directory}/`;
-      return files
-        .filter(({ path }) => path.startsWith(under) && (addons || !path.startsWith('res://addons/')))
-        .sort((a, b) => (a.path < b.path ? -1 : 1));
+      return (await all()).filter(
+        ({ path }) => path.startsWith(under) && (addons || !path.startsWith('res://addons/')),
+      );
     },
   };
+}
+
+/** The scene files in a folder and those inside it. Links are not followed. */
+async function scenesIn(directory: string, visit: (directory: string) => void): Promise<string[]> {
+  visit(directory);
+  const entries = await readdir(directory, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) return scenesIn(path, visit).catch(gone);
+      return entry.isFile() && isScene(entry.name) ? [path] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Nothing, where something went away while we looked; every other failure is one. */
+function gone(error: NodeJS.ErrnoException): never[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }
