@@ -52,6 +52,11 @@ describe('readConfig', () => {
       'Slow',
       'SPACETIME_WEBHOOK_RETRIES must be one of Standard, Fast, not "Slow".',
     ],
+    [
+      'SPACETIME_DATABASE_TEMPORARY_SCHEMA',
+      'public',
+      'SPACETIME_DATABASE_TEMPORARY_SCHEMA must be check_ and 1 to 40 lower-case letters or digits, such as check_bcdfghjklm, not "public".',
+    ],
   ])('names the variable: %s=%s', (name, value, sentence) => {
     expect(refusal({ [name]: value })).toBe(sentence);
   });

@@ -81,6 +81,12 @@ const variables = {
   XDG_DATA_HOME: z.string().optional(),
   SPACETIME_DATABASE_DIR: z.string().default('/var/run/secrets/spacetime.dev/database'),
   SPACETIME_DATABASE_CONNECTIONS: wholeNumber(2, 50, 5),
+  SPACETIME_DATABASE_TEMPORARY_SCHEMA: z
+    .string()
+    .regex(/^check_[a-z0-9]{1,40}$/, {
+      error: 'check_ and 1 to 40 lower-case letters or digits, such as check_bcdfghjklm',
+    })
+    .optional(),
   API_TOKEN: z.string().optional(),
 };
 
@@ -117,6 +123,8 @@ export interface Config {
   /** The database of the environment, used before the one of the mounted file. */
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: number;
+  /** The schema of the database that the world lives in for as long as this process; without it the world is lasting. */
+  readonly temporarySchema: string | undefined;
   readonly webhookRetries: Variables['SPACETIME_WEBHOOK_RETRIES'];
   /** Ranges that webhooks may reach although they are private. */
   readonly webhookAllowed: Allowed;
@@ -183,6 +191,7 @@ const config = (from: Variables): Config => ({
   apiToken: from.API_TOKEN,
   databaseUrl: from.DATABASE_URL,
   databaseConnections: from.SPACETIME_DATABASE_CONNECTIONS,
+  temporarySchema: from.SPACETIME_DATABASE_TEMPORARY_SCHEMA,
   webhookRetries: from.SPACETIME_WEBHOOK_RETRIES,
   webhookAllowed: from.SPACETIME_WEBHOOK_ALLOWED_CIDRS,
   jobsConcurrency: from.SPACETIME_JOBS_CONCURRENCY,

@@ -2,12 +2,11 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { signalSql } from '../database/signals.ts';
-
-const lock = 0x73_74_74_6b;
+import { turnOf } from '../database/turn.ts';
 
 /** Lets one transaction at a time decide about tokens, in all pods, so that no two end the last admin's token between them. */
 export async function holdTokens(transaction: Transaction<Schema>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${lock})`.execute(transaction);
+  await sql`select pg_advisory_xact_lock(${turnOf('tokens')})`.execute(transaction);
 }
 
 /** Changes tokens in one transaction, and tells all pods when it is committed. */

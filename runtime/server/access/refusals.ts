@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import { turnOf } from '../database/turn.ts';
 import type { EventType, RecordEvent } from '../events/record.ts';
 import { audit } from './audit.ts';
 
@@ -81,7 +82,7 @@ function write(
   { database, recordEvent }: Writing,
 ): Promise<void> {
   return database.sql.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${type} ${key}`}, 0))`.execute(transaction);
+    await sql`select pg_advisory_xact_lock(${turnOf(`${type} ${key}`)})`.execute(transaction);
     const recent = await transaction
       .selectFrom('audit')
       .select('id')

@@ -11,7 +11,7 @@ export const schemaVersion = Object.keys(migrations).length;
 type Known = typeof migrations;
 
 // A step that waits for a table makes everybody wait who comes after it: better to try again.
-const session = '-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000';
+const session = { lock_timeout: 5000, idle_in_transaction_session_timeout: 60_000 };
 
 /**
  * Brings the schema to at least what this image needs, in one transaction. Processes that start at the same time take turns. A
@@ -24,7 +24,7 @@ export async function migrate(url: string, known: Known = migrations): Promise<v
     max: 1,
     connectionTimeoutMillis: 3000,
     keepAlive: true,
-    options: session,
+    ...session,
     application_name: 'spacetime-migration',
   });
   // A connection that breaks tells whoever uses it; without listeners it would end the process as well.
@@ -40,7 +40,12 @@ export async function migrate(url: string, known: Known = migrations): Promise<v
 
 async function addMissing(db: Kysely<Schema>, known: Known): Promise<void> {
   if (!(await isMissingAny(db, known))) return;
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => known },
+    // The migrator would else take the steps of a world in another schema for this one's.
+    migrationTableSchema: await currentSchema(db),
+  });
   const { error } = await migrator.migrateToLatest();
   // A newer image that was here first leaves steps behind that the migrator does not know, and nothing to do.
   if (error && (await isMissingAny(db, known).catch(() => true))) throw error;
@@ -49,6 +54,11 @@ async function addMissing(db: Kysely<Schema>, known: Known): Promise<void> {
 async function isMissingAny(db: Kysely<Schema>, known: Known): Promise<boolean> {
   const applied = await appliedNames(db);
   return Object.keys(known).some((name) => !applied.has(name));
+}
+
+async function currentSchema(db: Kysely<Schema>): Promise<string> {
+  const { rows } = await sql<{ readonly name: string | null }>`select current_schema() as name`.execute(db);
+  return rows[0]?.name ?? 'public';
 }
 
 /** The names of the steps that the database has taken. */

@@ -9,6 +9,8 @@ interface Preparing {
   readonly log: Logger;
   /** Ends the waiting: the promise rejects with its reason. */
   readonly stop: AbortSignal;
+  /** What is done before the tables are made, each time that this is tried. */
+  readonly begin?: (() => Promise<void>) | undefined;
   /** What is done with the database first, when its schema is up to date. */
   readonly use: () => Promise<void>;
   /** How long a database may refuse us before we take it for wrong settings. */
@@ -24,11 +26,11 @@ const tellMilliseconds = 5000;
  * that names DATABASE_URL, when it answers but cannot be used: it refuses us for a minute, or is too old or too new.
  */
 export async function prepareDatabase(url: string, preparing: Preparing): Promise<void> {
-  const { log, stop, use, refusedMilliseconds = 60_000 } = preparing;
+  const { log, stop, refusedMilliseconds = 60_000 } = preparing;
   const bear = patience(refusedMilliseconds, log);
   for (let n = 0; ; n++) {
     stop.throwIfAborted();
-    const error = await attempt(url, use);
+    const error = await attempt(url, preparing);
     if (!error) return;
     bear(error);
     await setTimeout(pauses[Math.min(n, pauses.length - 1)], undefined, { signal: stop });
@@ -61,9 +63,13 @@ function patience(refusedMilliseconds: number, log: Logger): (error: Error) => v
   };
 }
 
-async function attempt(url: string, use: () => Promise<void>): Promise<Error | undefined> {
+async function attempt(
+  url: string,
+  { begin, use }: Pick<Preparing, 'begin' | 'use'>,
+): Promise<Error | undefined> {
   try {
     await checkServer(url);
+    await begin?.();
     await migrate(url);
     await use();
     return undefined;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import type { Logger } from 'pino';
 
 /** What pods tell each other. A signal says that something changed; what it is now stands in the database. */
@@ -20,18 +20,21 @@ const againMilliseconds = 1000;
 // A connection that a network has forgotten looks like one on which nothing happens.
 const beatMilliseconds = 10_000;
 const patienceMilliseconds = 3000;
-const channel = (signal: Signal) => `spacetime_${signal}`;
+
+// Channels belong to a whole database, and other worlds can be in other schemas of it. A channel's name has 63 bytes at most.
+const world = `'spacetime.' || left(current_schema(), 40) || '.'`;
 
 /** SQL that sends a signal when its transaction commits. */
-export const signalSql = (signal: Signal): string => `notify ${channel(signal)}`;
+export const signalSql = (signal: Signal): string => `select pg_notify(${world} || '${signal}', '')`;
 
 /** SQL for a list of what to select or return that sends a signal when its transaction commits, without a statement of its own. */
-export const signalCall = (signal: Signal) => sql<void>`pg_notify(${sql.lit(channel(signal))}, '')`;
+export const signalCall = (signal: Signal) =>
+  sql<void>`pg_notify(${sql.raw(world)} || ${sql.lit(signal)}, '')`;
 
 /** Listens on a connection of its own, which is made again when it breaks. */
 export function openSignals(url: string, log: Logger): Signals {
   const listeners = new Map<Signal, (() => void)[]>();
-  let client: Client | undefined;
+  let connection: Listening | undefined;
   let closed = false;
   const tell = (signal: Signal) => {
     for (const listener of listeners.get(signal) ?? []) listener();
@@ -50,16 +53,17 @@ export function openSignals(url: string, log: Logger): Signals {
     const lose = () => {
       if (lost || closed) return;
       lost = true;
-      client = undefined;
+      connection = undefined;
       setTimeout(() => void connect(), againMilliseconds).unref();
     };
     next.on('error', lose).on('end', lose);
-    next.on('notification', ({ channel: name }) => tell(name.slice(channel('' as Signal).length) as Signal));
+    next.on('notification', ({ channel }) => tell(channel.slice(channel.lastIndexOf('.') + 1) as Signal));
     try {
       await next.connect();
-      for (const signal of listeners.keys()) await next.query(`listen ${channel(signal)}`);
+      const listening = await listeningTo(next);
+      for (const signal of listeners.keys()) await listening.listen(signal);
       if (closed) return void next.end();
-      client = next;
+      connection = listening;
       for (const signal of listeners.keys()) tell(signal);
     } catch (error) {
       log.debug(
@@ -75,24 +79,35 @@ export function openSignals(url: string, log: Logger): Signals {
     for (const signal of listeners.keys()) tell(signal);
   }, floorMilliseconds).unref();
   const beat = setInterval(() => {
-    const asked = client;
+    const asked = connection;
     // Ending it in the middle of the question cuts it, and another is made.
-    asked?.query('select 1').catch(() => void asked.end());
+    asked?.client.query('select 1').catch(() => void asked.client.end());
   }, beatMilliseconds).unref();
   void connect();
   return {
     on: (signal, listener) => {
       const known = listeners.get(signal);
       listeners.set(signal, [...(known ?? []), listener]);
-      if (!known) client?.query(`listen ${channel(signal)}`).catch(() => {});
+      if (!known) connection?.listen(signal).catch(() => {});
     },
     close: async () => {
       closed = true;
       clearInterval(floor);
       clearInterval(beat);
-      await Promise.race([client?.end(), after(patienceMilliseconds)]);
+      await Promise.race([connection?.client.end(), after(patienceMilliseconds)]);
     },
   };
+}
+
+interface Listening {
+  readonly client: Client;
+  readonly listen: (signal: Signal) => Promise<unknown>;
+}
+
+async function listeningTo(client: Client): Promise<Listening> {
+  const { rows } = await client.query<{ readonly world: string }>(`select ${world} as world`);
+  const prefix = rows[0]?.world ?? '';
+  return { client, listen: (signal) => client.query(`listen ${escapeIdentifier(prefix + signal)}`) };
 }
 
 const after = (milliseconds: number) =>

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from './database.ts';
 import { prepareDatabase } from './prepare.ts';
 import { openSignals, type Signals } from './signals.ts';
 import { databaseSource } from './source.ts';
+import { inSchema, temporarySchema } from './temporarySchema.ts';
 
 /** Everything about the database of a world that a running process holds. */
 export interface Store {
@@ -19,24 +20,27 @@ export interface Store {
 
 /** Opens without waiting for the database, which rejects until it is prepared. Throws ConfigurationRefused when none is named that could work. */
 export async function openStore(config: Config, log: Logger): Promise<Store> {
-  const { url, start, close } = await databaseSource(config, log);
+  const source = await databaseSource(config, log);
+  const { temporarySchema: schema, databaseConnections: connections } = config;
+  const url = schema === undefined ? source.url : inSchema(source.url, schema);
+  const temporary = schema === undefined ? undefined : temporarySchema(url, schema, log);
   const migrated = Promise.withResolvers<void>();
   const stopping = new AbortController();
   const tell = (answers: boolean) => {
     if (answers) log.info('The database answers again.');
     else log.error('The database does not answer; it is asked until it does.');
   };
-  const { databaseConnections: connections } = config;
   const database = openDatabase({ url, connections, migrated: migrated.promise, tell });
   const signals = openSignals(url, log);
   return {
     database,
     signals,
     prepare: async (use) => {
-      await start();
+      await source.start();
       await prepareDatabase(url, {
         log,
         stop: stopping.signal,
+        begin: temporary?.make,
         use: async () => {
           migrated.resolve();
           await migrated.promise;
@@ -48,7 +52,8 @@ export async function openStore(config: Config, log: Logger): Promise<Store> {
       stopping.abort();
       await signals.close();
       await database.close();
-      await close();
+      await temporary?.drop();
+      await source.close();
     },
   };
 }

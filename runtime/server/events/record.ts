@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { signalCall } from '../database/signals.ts';
+import { turnOf } from '../database/turn.ts';
 import type { Enqueue, Queued } from '../webhooks/enqueue.ts';
 
 /** Everything that webhooks can be told. */
@@ -27,9 +28,6 @@ export type RecordEvent = (
   ...events: readonly WorldEvent[]
 ) => Promise<void>;
 
-// Any number that nothing else locks.
-const eventsInTurn = 7_268_401;
-
 /**
  * Records events together with what every webhook is to be told of them. Transactions that record events commit one after
  * another, so that the ids of events are the order in which they happened.
@@ -45,7 +43,7 @@ export const eventRecorder =
  */
 async function insert(transaction: Transaction<Schema>, events: readonly WorldEvent[]) {
   const { rows } = await sql<Queued>`
-    with turn as materialized (select pg_advisory_xact_lock(${eventsInTurn})),
+    with turn as materialized (select pg_advisory_xact_lock(${turnOf('events')})),
     event as (
       insert into events (type, data) select given->>'type', given->'data'
       from turn, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as listed(given, number)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { turnOf } from '../database/turn.ts';
 import type { Call } from './operation.ts';
 import { Problem } from './problem.ts';
 
@@ -65,7 +66,7 @@ function fingerprint({ request, body }: Asked): string {
 async function takeTurn(transaction: Transaction<Schema>, name: string): Promise<void> {
   const { rows } = await sql<{
     readonly mine: boolean;
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as mine`.execute(transaction);
+  }>`select pg_try_advisory_xact_lock(${turnOf(name)}) as mine`.execute(transaction);
   if (!rows[0]?.mine) throw new Problem(409, 'REQUEST_IN_FLIGHT', idempotencyProblems[409]);
 }
 

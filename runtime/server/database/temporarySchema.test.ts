@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { aDatabase, type TestDatabase } from '../../test/aDatabase.ts';
+import { aRuntime, type TestRuntime } from '../../test/aRuntime.ts';
+import { until } from '../../test/until.ts';
+import { openDatabase } from './database.ts';
+import { inSchema } from './temporarySchema.ts';
+import { turnOf } from './turn.ts';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await aDatabase({ empty: true });
+});
+afterEach(() => database.remove());
+
+const schema = 'check_bcdfghjklm';
+const world = (env: Record<string, string> = {}) =>
+  aRuntime(() => ({ GODOT_ENABLE_HTTP_API: 'true', DATABASE_URL: database.url, ...env }));
+const passing = () => world({ SPACETIME_DATABASE_TEMPORARY_SCHEMA: schema });
+
+const names = async (query: string): Promise<readonly string[]> => {
+  const { rows } = await database.pool.query<{ readonly name: string }>(query);
+  return rows.map(({ name }) => name);
+};
+const schemas = () =>
+  names(`select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema)' order by 1`);
+
+/** Every row of every table outside the temporary schema, but for what the queue notes about itself. */
+async function lasting(): Promise<string> {
+  const tables = await names(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname in ('public', 'pgboss') and tablename not in ('queue', 'version') order by 1`,
+  );
+  const rows = tables.map(async (table) => {
+    const found = await names(`select row_to_json(t)::text as name from ${table} t order by 1`);
+    return `${table}\n${found.join('\n')}`;
+  });
+  return (await Promise.all(rows)).join('\n');
+}
+
+const post = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** Changes everything that a world remembers. */
+async function use(runtime: TestRuntime): Promise<void> {
+  const job = await runtime.ask('/jobs', post({ type: 'cache_warming', parameters: {} }));
+  const answers = [
+    await runtime.ask('/scene', post({ scene_path: 'res://minimal_test.tscn' })),
+    await runtime.ask('/webhooks', post({ url: 'https://example.com/hook', events: ['scene.loaded'] })),
+    await runtime.ask('/auth/tokens', post({ name: 'another' })),
+    await fetch(runtime.url('/scenes')),
+  ];
+  expect([job, ...answers].map(({ status }) => status)).toEqual([200, 200, 200, 200, 401]);
+  const { job_id } = (await job.json()) as { readonly job_id: string };
+  await until('the job', async () => {
+    const { job } = (await (await runtime.ask(`/jobs/${job_id}`)).json()) as { job: { status: string } };
+    return job.status === 'completed';
+  });
+}
+
+it('a world in a temporary schema changes nothing of a lasting one in the same database', async () => {
+  const live = await world();
+  await use(live);
+  const before = await lasting();
+  const passingBy = await passing();
+  await use(passingBy);
+  expect(await schemas()).toEqual([schema, 'pgboss', 'public']);
+  await passingBy.remove();
+  expect(await schemas()).toEqual(['pgboss', 'public']);
+  expect(await lasting()).toEqual(before);
+  expect((await live.ask('/scene')).status).toBe(200);
+  await live.remove();
+});
+
+it('a world in a temporary schema begins without what an earlier one left there', async () => {
+  await database.pool.query(`create schema ${schema}; create table ${schema}.left_behind (id integer)`);
+  const runtime = await passing();
+  expect(await names(`select tablename as name from pg_tables where schemaname = '${schema}'`)).toEqual(
+    expect.not.arrayContaining(['left_behind']),
+  );
+  expect(await names("select nspname as name from pg_namespace where nspname = 'pgboss'")).toEqual([]);
+  await runtime.remove();
+});
+
+it('worlds in different schemas do not hear each other', async () => {
+  const live = await world();
+  const heard: (string | undefined)[] = [];
+  const listener = new Client({ connectionString: database.url });
+  listener.on('notification', ({ payload }) => heard.push(payload));
+  await listener.connect();
+  for (const signal of ['scene', 'tokens', 'jobs', 'webhooks', 'pods'])
+    await listener.query(`listen "spacetime.public.${signal}"`);
+  const passingBy = await passing();
+  await use(passingBy);
+  // Notifications arrive in the order in which they were committed.
+  await database.pool.query(`select pg_notify('spacetime.public.scene', 'from the test')`);
+  await until('the last', () => heard.includes('from the test'));
+  expect(heard).toEqual(['from the test']);
+  await use(live);
+  await until('one of the lasting world', () => heard.length > 1);
+  await listener.end();
+  await passingBy.remove();
+  await live.remove();
+});
+
+it('worlds in different schemas do not take turns with each other', async () => {
+  const passingBy = await passing();
+  const live = await world();
+  const inside = openDatabase({ url: inSchema(database.url, schema), connections: 1 });
+  await inside.sql.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${turnOf('events')})`.execute(transaction);
+    const answer = await live.ask('/scene', post({ scene_path: 'res://minimal_test.tscn' }));
+    expect(answer.status).toBe(200);
+  });
+  await inside.close();
+  await live.remove();
+  await passingBy.remove();
+});
+
+it.each([
+  ['postgres://u:p%40ss@h:5432/world', 'postgres://u:p%40ss@h:5432/world?options=-c+search_path%3Dcheck_b'],
+  [
+    'postgres://h/world?sslmode=require&options=-c%20geqo%3Doff',
+    'postgres://h/world?sslmode=require&options=-c+geqo%3Doff+-c+search_path%3Dcheck_b',
+  ],
+])('the address %s stays what it is besides', (url, expected) => {
+  expect(inSchema(url, 'check_b')).toBe(expected);
+});
