@@ -1,4 +1,5 @@
 import { quantile } from './numbers.ts';
+import { ours } from './planned.ts';
 import type { Trial } from './trial.ts';
 
 /** A goal, which trials tell about it, and what they measured. */
@@ -173,7 +174,7 @@ const goals: readonly Goal[] = [
 /** What was measured of each goal by our own trials; a goal of which nothing was measured says so. */
 export const goalRows = (trials: readonly Trial[]): readonly (readonly string[])[] =>
   goals.map(({ name, what, scenarios, measure }) => {
-    const own = trials.filter((one) => one.system === 'SpaceTime' && scenarios.includes(one.scenario));
+    const own = trials.filter((one) => one.system === ours && scenarios.includes(one.scenario));
     if (own.length === 0) return [name, what, 'not measured', '–'];
     const { text, isKept } = measure(own);
     return [name, what, `${text} (${own.length} trials)`, isKept ? 'yes' : '**no**'];

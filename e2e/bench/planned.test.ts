@@ -1,23 +1,24 @@
 import { missing, planned } from './planned.ts';
 import { aTrial } from './trial.sample.ts';
 
-const names = ['S1', 'S2', 'good'];
+const names = ['S1', 'S3', 'good'];
 
 describe('planned', () => {
-  it('runs all scenarios five times, and thirty good releases', () => {
+  it('runs all scenarios five times, and thirty good releases; of others fewer', () => {
     const { only, peer, trials } = planned({}, names);
     expect({ only, peer }).toEqual({ only: names, peer: undefined });
-    expect(names.map(trials)).toEqual([5, 5, 30]);
+    expect(names.map((name) => trials(name, 'SpaceTime'))).toEqual([5, 5, 30]);
+    expect(names.map((name) => trials(name, 'Flagger'))).toEqual([5, 0, 10]);
   });
 
   it('runs what it is told to', () => {
-    const { only, peer, trials } = planned({ ONLY: 'S2, good', PEER: 'Flagger', TRIALS: '2' }, names);
-    expect({ only, peer }).toEqual({ only: ['S2', 'good'], peer: 'Flagger' });
-    expect(names.map(trials)).toEqual([2, 2, 2]);
+    const { only, peer, trials } = planned({ ONLY: 'S3, good', PEER: 'Flagger', TRIALS: '2' }, names);
+    expect({ only, peer }).toEqual({ only: ['S3', 'good'], peer: 'Flagger' });
+    expect(names.map((name) => trials(name, 'SpaceTime'))).toEqual([2, 2, 2]);
   });
 
   it.each([
-    [{ ONLY: 'S1,S99' }, 'ONLY names S99, but there are only S1, S2, good.'],
+    [{ ONLY: 'S1,S99' }, 'ONLY names S99, but there are only S1, S3, good.'],
     [{ TRIALS: 'many' }, 'TRIALS is many, but must be a whole number from 1.'],
     [{ TRIALS: '0' }, 'TRIALS is 0, but must be a whole number from 1.'],
   ])('refuses %j', (env, sentence) => {
@@ -27,6 +28,6 @@ describe('planned', () => {
 
 it('does not run again what the results hold', () => {
   const system = { name: 'SpaceTime', setting: 'defaults' };
-  const done = [aTrial(), aTrial({ scenario: 'S2' }), aTrial({ setting: 'other' })];
+  const done = [aTrial(), aTrial({ scenario: 'S3' }), aTrial({ setting: 'other' })];
   expect(missing(done, system, 'S1', () => 5)).toBe(4);
 });

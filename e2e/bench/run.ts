@@ -12,7 +12,7 @@ import type { Trial } from './trial.ts';
 const usualSeconds = 5;
 const afterSeconds = 3;
 const usualRequests = 20;
-const usualMilliseconds = 150_000;
+const usualVerdictSeconds = 150;
 
 /** The users of a trial. */
 interface Users {
@@ -28,13 +28,15 @@ export async function run(
   { system, stand, toggle }: { readonly system: System; readonly stand: Stand; readonly toggle: Switch },
 ): Promise<Trial> {
   const { perSecond = usualRequests } = scenario;
+  const url = await stand.url();
   const users: Users = {
-    load: perSecond > 0 ? startLoad({ url: stand.url, perSecond }) : undefined,
-    sockets: startSockets({ url: stand.url, count: perSecond > 0 ? 20 : 0 }),
+    load: perSecond > 0 ? startLoad({ url, perSecond }) : undefined,
+    sockets: startSockets({ url, count: perSecond > 0 ? 20 : 0 }),
   };
   try {
     await passed(usualSeconds);
-    const seen = await shipped(scenario, trial, { stand, toggle, sockets: users.sockets });
+    const patience = Math.max(scenario.seconds ?? usualVerdictSeconds, system.verdictSeconds ?? 0);
+    const seen = await shipped(scenario, trial, { stand, toggle, sockets: users.sockets, patience });
     await passed(afterSeconds);
     return {
       ...told(seen, users),
@@ -46,6 +48,14 @@ export async function run(
   } finally {
     await Promise.all([users.load?.stop(), users.sockets.stop()]);
   }
+}
+
+interface Watching {
+  readonly stand: Stand;
+  readonly toggle: Switch;
+  readonly sockets: Sockets;
+  /** Seconds until the verdict must be there. */
+  readonly patience: number;
 }
 
 interface Seen extends Verdict {
@@ -60,7 +70,7 @@ interface Seen extends Verdict {
 async function shipped(
   scenario: Scenario,
   trial: number,
-  { stand, toggle, sockets }: { readonly stand: Stand; readonly toggle: Switch; readonly sockets: Sockets },
+  { stand, toggle, sockets, patience }: Watching,
 ): Promise<Seen> {
   const position = await auditPosition();
   const change = scenario.change(trial, toggle);
@@ -68,12 +78,12 @@ async function shipped(
   const env = { ...change.env, TRIAL: `${Date.now()}` };
   const shippedAt = await stand.ship({ ...change, env });
   const [verdict, more] = await Promise.all([
-    stand.verdict(scenario.seconds ?? usualMilliseconds / 1000),
+    stand.verdict(patience),
     scenario.meanwhile?.({ stand, toggle, sockets }) ?? {},
   ]);
   // What a scenario did meanwhile may have changed the verdict.
   const last = scenario.meanwhile ? await stand.verdict(60) : verdict;
-  if (last.verdict === 'Undone') await stand.until('Ended', 60);
+  if (last.verdict === 'Undone') await stand.until('Undone', 60);
   return {
     ...last,
     shippedAt,

@@ -6,6 +6,7 @@ export interface Change {
   readonly env?: Readonly<Record<string, string>>;
   /** Scenes that the whitelist of production names. */
   readonly whitelist?: readonly string[];
+  readonly blacklist?: readonly string[];
   /** Content of the Secret that the database's address comes from. */
   readonly databaseURL?: string;
   readonly memoryLimit?: string;
@@ -18,21 +19,21 @@ export interface Verdict {
   readonly decidedAt: number;
 }
 
-/** Where a release stands, in words that all systems share. */
-export type Standing = 'Starting' | 'Canary' | 'AllUsers' | 'Undoing' | 'Ended';
+/** Where a release stands, in words that all systems share; `AllUsers` where it is still watched, `Settled` where it is not. */
+export type Standing = 'Starting' | 'Canary' | 'AllUsers' | 'Settled' | 'Undoing' | 'Undone';
 
 /** A world of five pods in a namespace of its own, under one system. */
 export interface Stand {
   readonly namespace: string;
   /** Where users find it. */
-  readonly url: string;
+  url(): Promise<string>;
   /** Ships a change on top of what users have; answers when, in milliseconds since the epoch. */
   ship(change: Change): Promise<number>;
   /** Ships the same once more, as an agent does that heals what it believes has drifted. */
   again(): Promise<void>;
   /** Waits for the verdict on what was shipped last; `Undecided` after so many seconds. */
   verdict(seconds: number): Promise<Verdict>;
-  /** Waits until the release on trial stands there; a release that ended before is an error. */
+  /** Waits until the release on trial stands there; one that is settled also has all users. Throws when the time is over. */
   until(standing: Standing, seconds: number): Promise<void>;
   /** The name of the revision on trial, as its answers say it. */
   trialRevision(): Promise<string>;
@@ -51,6 +52,8 @@ export interface Stand {
 export interface System {
   readonly name: string;
   readonly setting: string;
+  /** Seconds that a verdict may take where the setting is slow. */
+  readonly verdictSeconds?: number;
   /** Makes the stand; `change` is what users have at first, besides the first image. */
   stand(change: Change): Promise<Stand>;
 }

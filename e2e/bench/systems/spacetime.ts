@@ -9,6 +9,7 @@ import { processOf } from '../../harness/process.ts';
 import { until } from '../../harness/until.ts';
 import { holdOf, isPromoted, type World, world } from '../../harness/world.ts';
 import type { BenchDatabase } from '../database.ts';
+import { ours } from '../planned.ts';
 import type { Change, Stand, Standing, System, Verdict } from '../system.ts';
 
 const namespace = 'bench-spacetime';
@@ -17,7 +18,7 @@ const secret = 'bench-database';
 
 /** Our own, as its documentation says: nothing is tuned but the canary, which has one pod of six, and a short bake. */
 export const spaceTime = (cluster: Cluster, database: BenchDatabase): System => ({
-  name: 'SpaceTime',
+  name: ours,
   setting: 'defaults',
   stand: async (change) => {
     await installOperator();
@@ -30,11 +31,17 @@ export const spaceTime = (cluster: Cluster, database: BenchDatabase): System => 
   },
 });
 
-const specOf = ({ image = firstImage, env = {}, whitelist, memoryLimit = '512Mi' }: Change) => ({
+const specOf = ({
+  image = firstImage,
+  env = {},
+  whitelist = ['res://vr_main.tscn'],
+  blacklist = [],
+  memoryLimit = '512Mi',
+}: Change) => ({
   image,
   replicas: 5,
   env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
-  ...(whitelist && { scenes: { whitelist: { production: whitelist } } }),
+  scenes: { whitelist: { production: whitelist }, blacklist },
   database: { secretRef: { name: secret } },
   resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: memoryLimit } },
   rollout: {
@@ -62,7 +69,6 @@ async function stand(
 ): Promise<Stand> {
   let shipped = specOf(first);
   let before = await statusOf(own);
-  const url = await own.address();
 
   async function apply(spec: typeof shipped): Promise<number> {
     shipped = spec;
@@ -71,7 +77,7 @@ async function stand(
 
   return {
     namespace,
-    url,
+    url: () => own.address(),
     ship: async ({ databaseURL, ...change }) => {
       before = await statusOf(own);
       if (databaseURL) await writeSecret(databaseURL);
@@ -124,14 +130,15 @@ async function verdictOf(own: World, before: SpaceTimeStatus, seconds: number): 
 /** Held, or with all users: what comes after is the bake. */
 const isDecided = (status: SpaceTimeStatus, before: SpaceTimeStatus): boolean =>
   status.desiredRevision !== before.stableRevision &&
-  (holdOf(status) !== undefined || stands(status, 'AllUsers') || isPromoted(status));
+  (holdOf(status) !== undefined || status.phase === 'Baking' || isPromoted(status));
 
 const standings: Readonly<Record<Standing, readonly Phase[]>> = {
   Starting: ['Preparing', 'Checking'],
   Canary: ['Canary', 'Promoting'],
-  AllUsers: ['Baking'],
+  AllUsers: ['Baking', 'Stable'],
+  Settled: ['Stable'],
   Undoing: ['RollingBack'],
-  Ended: ['Stable', 'RolledBack'],
+  Undone: ['RolledBack'],
 };
 
 const stands = ({ phase = 'Pending' }: SpaceTimeStatus, standing: Standing): boolean =>

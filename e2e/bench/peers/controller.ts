@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+
+const logs = join(import.meta.dirname, '../../../.cache/peers');
+
+/** A controller that runs on this machine, as its own project's end-to-end tests run it. */
+export interface Controller {
+  /** Ends it with SIGKILL and starts it again, as a Deployment would. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a program and keeps it running; what it prints goes to a file of its name. */
+export function startController(name: string, path: string, args: readonly string[]): Controller {
+  const start = () => {
+    const log = openSync(join(logs, `${name}.log`), 'a');
+    return spawn(path, args, { stdio: ['ignore', log, log] });
+  };
+  let child = start();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended: Promise<unknown> = isOver(child) ? Promise.resolve() : once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    kill: async () => {
+      await end('SIGKILL');
+      child = start();
+    },
+    stop: () => end('SIGTERM'),
+  };
+}
+
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
