@@ -48,7 +48,17 @@ export function createApp(deps: Deps): Express {
   app.use(measured(metrics, caller), deps.answers.track, stamped(config.revision));
   app.get('/metrics', async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()));
   log.info(registered('/metrics'));
-  app.use(crossOrigin(config.corsOrigins));
+  if (config.corsOrigins.length > 0) app.use(crossOrigin(config.corsOrigins));
+
+  const api = express.Router();
+  const usual = { requests: config.requestsPerMinute, seconds: 60 };
+  const limit = limited({ limits: deps.limits, usual, caller });
+  const routes = apiRoutes(deps);
+  api.route('/openapi.json').get(openApiFile(routes)).all(onlyGet);
+  mount(api, routes, { apiEnabled: config.apiEnabled, caller, limit, log });
+  app.use(['/api/v2', '/api'], api);
+  app.use(api);
+
   const pages = limitedByAddress({ limits: localLimits(), usual: budgets.pages, caller });
   app.use(['/world', '/r'], pages);
   app.get('/world', invited(deps, caller), world(deps));
@@ -57,16 +67,6 @@ export function createApp(deps: Deps): Express {
   app.get('/r/:revision/*path', forPage, otherRevision(deps));
   app.get('/r/:revision/world/*path', sceneFiles(deps));
   app.get('/r/:revision/*path', pageFiles(deps));
-
-  const api = express.Router();
-  const usual = { requests: config.requestsPerMinute, seconds: 60 };
-  const limit = limited({ limits: deps.limits, usual, caller });
-  const routes = apiRoutes(deps);
-  api.route('/openapi.json').get(openApiFile(routes)).all(onlyGet);
-  mount(api, routes, { apiEnabled: config.apiEnabled, caller, limit, log });
-  app.use('/api/v2', api);
-  app.use('/api', api);
-  app.use(api);
 
   app.use((req) => {
     throw new Problem(404, 'NOT_FOUND', `There is nothing at ${req.path}.`);
