@@ -43,14 +43,18 @@ export type Outcome = { readonly inputs: readonly Input[] } & (
   | { readonly compilation?: never; readonly fault: string | undefined }
 );
 
-/** Compiles a scene of the world in a directory, by its checked path. */
-export async function compile(directory: string, path: string): Promise<Outcome> {
-  const source = worldSource(directory);
-  const noted = warnings();
+/** Compiles a scene of the world in a directory, by its checked path. `noted` hears of each input as it is looked at. */
+export async function compile(
+  directory: string,
+  path: string,
+  noted?: (input: Input) => void,
+): Promise<Outcome> {
+  const source = worldSource(directory, noted);
+  const warned = warnings();
   try {
     const compilation = path.endsWith('.glb')
-      ? await servedGlb(path, source, noted)
-      : await compiledTree(path, source, noted);
+      ? await servedGlb(path, source, warned)
+      : await compiledTree(path, source, warned);
     return compilation
       ? { compilation, inputs: source.inputs() }
       : { fault: undefined, inputs: source.inputs() };
@@ -63,10 +67,10 @@ export async function compile(directory: string, path: string): Promise<Outcome>
 async function compiledTree(
   path: string,
   source: WorldSource,
-  noted: Warnings,
+  warned: Warnings,
 ): Promise<Compilation | undefined> {
-  const gltfs = gltfShelf(source, noted);
-  const parts = { resources: resources(source, noted), gltfs, warnings: noted };
+  const gltfs = gltfShelf(source, warned);
+  const parts = { resources: resources(source, warned), gltfs, warnings: warned };
   const root = sceneTree(path, parts);
   if (!root) return undefined;
   const nodes = inOrder(root);
@@ -79,7 +83,7 @@ async function compiledTree(
   const glb = (await (await gltfIo()).writeBinary(document)) as Uint8Array<ArrayBuffer>;
   return {
     glb,
-    warnings: noted.list(),
+    warnings: warned.list(),
     nodes: document.getRoot().listNodes().length,
     triangles: trianglesOf(document),
   };

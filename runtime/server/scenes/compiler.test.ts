@@ -4,6 +4,7 @@ import { aWorld, removeWorlds, type TestWorld, tscn } from '../../test/aWorld.ts
 import { compile, type Outcome } from './compile.ts';
 import { compiler } from './compiler.ts';
 import type { Compiler } from './library.ts';
+import { Exhausted } from './sceneFault.ts';
 
 afterAll(removeWorlds);
 
@@ -97,6 +98,67 @@ describe('compiler', () => {
     expect(compiled).toHaveLength(1);
     await world.write({ 'bad.tscn': scene('Good') });
     expect((await compile('res://bad.tscn'))?.stats.nodes).toBe(1);
+  });
+
+  it('remembers for a minute what took too long, unless a file that it had read changes', async () => {
+    const world = await aWorld({ 'a.tscn': scene('A'), 'b.tscn': scene('B') });
+    let now = 0;
+    let tries = 0;
+    const threads = {
+      close: () => {},
+      compile: async (directory: string, path: string): Promise<Outcome> => {
+        const { inputs } = await compile(directory, path);
+        tries += 1;
+        throw new Exhausted('takes longer than 5 s to compile', inputs);
+      },
+    };
+    const { compile: compiled } = compiler({
+      ...{ directory: world.directory, threads, now: () => now },
+      cacheDirectory: join(world.directory, '.cache'),
+    });
+    const refused = () =>
+      expect(compiled('res://a.tscn')).rejects.toThrow('takes longer than 5 s to compile');
+    for (const [moment, expected] of [
+      [0, 1],
+      [59_999, 1],
+      [60_000, 2],
+      [119_999, 2],
+    ] as const) {
+      now = moment;
+      await refused();
+      expect(tries).toBe(expected);
+    }
+    await world.write({ 'b.tscn': scene('Other') });
+    await refused();
+    expect(tries).toBe(2);
+    await world.write({ 'a.tscn': scene('Other') });
+    await refused();
+    expect(tries).toBe(3);
+  });
+
+  it('hears of every file as it is looked at', async () => {
+    const { directory } = await aWorld({ 'outer.tscn': outer, 'inner.tscn': scene('I') });
+    const noted = new Map<string, string>();
+    const { inputs } = await compile(directory, 'res://outer.tscn', ({ path, seen }) =>
+      noted.set(path, seen),
+    );
+    expect([...noted].map(([path, seen]) => ({ path, seen }))).toEqual(inputs);
+    expect(noted.size).toBe(2);
+  });
+
+  it('does not hold a thread that did not start against a scene', async () => {
+    const { directory } = await aWorld({ 'a.tscn': scene('A') });
+    let tries = 0;
+    const threads = {
+      close: () => {},
+      compile: async (): Promise<Outcome> => {
+        tries += 1;
+        throw new Exhausted('takes longer than 30 s to compile', []);
+      },
+    };
+    const { compile: compiled } = compiler({ directory, threads, cacheDirectory: join(directory, '.cache') });
+    for (let n = 0; n < 2; n++) await expect(compiled('res://a.tscn')).rejects.toThrow('30 s');
+    expect(tries).toBe(2);
   });
 
   it('remembers across processes, and by every hash that a scene had', async () => {

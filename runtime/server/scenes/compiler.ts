@@ -5,9 +5,10 @@ import { disk } from './cache/disk.ts';
 import { fingerprints } from './cache/fingerprint.ts';
 import type { Kept } from './cache/record.ts';
 import { compilerVersion } from './cache/version.ts';
+import type { Outcome } from './compile.ts';
 import { type Input, presence } from './files/worldSource.ts';
 import type { CompiledScene, Compiler } from './library.ts';
-import { SceneFault } from './sceneFault.ts';
+import { Exhausted, SceneFault } from './sceneFault.ts';
 import { type CompilerThreads, threadEntry } from './thread/threads.ts';
 
 export interface CompilerSettings {
@@ -16,10 +17,22 @@ export interface CompilerSettings {
   readonly threads: CompilerThreads;
   /** Where compiled scenes outlive the process. */
   readonly cacheDirectory?: string;
+  /** Milliseconds. */
+  readonly now?: () => number;
 }
 
-type Remembered = Kept | { readonly fault: string; readonly inputs: readonly Input[] };
+/** Why a scene cannot be shown while its files stay as they are. */
+interface Refused {
+  readonly fault: string;
+  readonly inputs: readonly Input[];
+  /** When it is worth another try all the same, if ever. */
+  readonly until?: number;
+}
 
+type Remembered = Kept | Refused;
+
+/** How long a scene that took all the time or memory there is does not get it again. */
+const exhaustedMilliseconds = 60_000;
 const mostBytesInMemory = 256_000_000;
 
 const usualCacheDirectory = (): string => join(tmpdir(), `spacetime-scenes-${userInfo().uid}`);
@@ -28,6 +41,7 @@ export function compiler({
   directory,
   threads,
   cacheDirectory = usualCacheDirectory(),
+  now = () => performance.now(),
 }: CompilerSettings): Compiler {
   const memory = new Map<string, Remembered>();
   const stored = disk(cacheDirectory, resolve(directory), compilerVersion(threadEntry));
@@ -47,15 +61,24 @@ export function compiler({
 
   const recalled = async (path: string): Promise<Remembered | undefined> => {
     const known = memory.get(path);
-    if (known && (await same(directory, inputsOf(known)))) return known;
+    if (known && !isOver(known, now()) && (await same(directory, inputsOf(known)))) return known;
     const kept = known ? undefined : await stored.read(path);
     if (!kept || !(await same(directory, kept.record.inputs))) return undefined;
     remember(path, kept);
     return kept;
   };
 
+  const tried = (path: string): Promise<Outcome | Required<Refused>> =>
+    threads.compile(directory, path).catch((error: unknown) => {
+      // Before it looked at any file it was the thread that did not start.
+      if (!(error instanceof Exhausted) || error.inputs.length === 0) throw error;
+      return { fault: error.message, inputs: error.inputs, until: now() + exhaustedMilliseconds };
+    });
+
   const fresh = async (path: string): Promise<Remembered | undefined> => {
-    const { compilation, inputs, fault } = await threads.compile(directory, path);
+    const outcome = await tried(path);
+    if ('until' in outcome) return outcome;
+    const { compilation, inputs, fault } = outcome;
     if (fault !== undefined) return { fault, inputs };
     if (!compilation) return undefined;
     const { glb, warnings, nodes, triangles } = compilation;
@@ -89,6 +112,8 @@ export function compiler({
   };
 }
 
+const isOver = (known: Remembered, now: number): boolean =>
+  'fault' in known && known.until !== undefined && now >= known.until;
 const inputsOf = (known: Remembered): readonly Input[] =>
   'fault' in known ? known.inputs : known.record.inputs;
 const sizeOf = (known: Remembered): number => ('fault' in known ? 0 : known.glb.length);

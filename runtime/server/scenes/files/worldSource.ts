@@ -18,16 +18,23 @@ export interface WorldSource {
   readonly inputs: () => readonly Input[];
 }
 
-/** Reads files below a directory by checked `res://` paths. A link that leads out of it counts as no file. */
-export function worldSource(directory: string): WorldSource {
+/**
+ * Reads files below a directory by checked `res://` paths. A link that leads out of it counts as no file. `noted` hears at once of
+ * everything that is looked at: of a file that is read twice, that it is there and what it holds.
+ */
+export function worldSource(directory: string, noted: (input: Input) => void = () => {}): WorldSource {
   const base = realpathSync(directory);
   const seen = new Map<string, string>();
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   let bytes = 0;
+  const note = (path: string, what: string) => {
+    seen.set(path, what);
+    noted({ path, seen: what });
+  };
 
   const find = (path: string): string | undefined => {
     const file = fileInside(base, path);
-    if (!seen.has(path)) seen.set(path, file ? presence.there : presence.missing);
+    if (!seen.has(path)) note(path, file ? presence.there : presence.missing);
     if (seen.size > limits.files) throw new SceneFault(`needs more than ${limits.files} files`);
     return file;
   };
@@ -44,7 +51,7 @@ export function worldSource(directory: string): WorldSource {
         throw new SceneFault(`needs more than ${limits.totalBytes / 1e6} MB of files`);
       const content = new Uint8Array(readFileSync(file));
       contents.set(path, content);
-      seen.set(path, createHash('sha256').update(content).digest('hex'));
+      note(path, createHash('sha256').update(content).digest('hex'));
       return content;
     },
     inputs: () => [...seen].map(([path, what]) => ({ path, seen: what })),

@@ -8,7 +8,7 @@ function listen(): void {
   if (!port) return;
   const reply = (message: Reply, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
   port.on('message', ({ directory, path }: Order) => {
-    compile(directory, path).then(
+    compile(directory, path, (input) => reply({ kind: 'input', input })).then(
       (outcome) => {
         const glb = outcome.compilation?.glb;
         // A view of a larger buffer, such as a file's, is copied.

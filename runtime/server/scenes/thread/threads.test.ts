@@ -58,6 +58,19 @@ describe('compilerThreads', () => {
     expect(await tired.compile('/', 'c')).toMatchObject({ fault: 'is fine' });
   });
 
+  it.each([
+    ['never ends', 'for (;;) {}', 0.5],
+    ['takes all memory', 'const held = []; for (;;) held.push(new Array(1e6).fill({}))', 30],
+  ])('tell what a scene that %s had looked at', async (_, act, seconds) => {
+    const look = (seen: string) =>
+      `parentPort.postMessage({ kind: 'input', input: { path: 'res://a.tscn', seen: '${seen}' } });`;
+    const entry = await entryThat(`${look('there')} ${look('0123')} ${act}`);
+    const tired = threads({ entry, seconds, heapMegabytes: 32 });
+    await expect(tired.compile('/', 'bad')).rejects.toMatchObject({
+      inputs: [{ path: 'res://a.tscn', seen: '0123' }],
+    });
+  });
+
   it('fail with what went wrong when the program of the thread is not there', async () => {
     await expect(threads({ entry: '/nowhere.mjs' }).compile('/', 'a')).rejects.toThrow('/nowhere.mjs');
   });

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { releaseBuild } from '../../build.ts';
 import type { Outcome } from '../compile.ts';
-import { SceneFault } from '../sceneFault.ts';
+import { Exhausted } from '../sceneFault.ts';
 import type { Reply } from './messages.ts';
 import { whenExhausted } from './patience.ts';
 
 /** Compiles scenes in threads. */
 export interface CompilerThreads {
-  /** Throws SceneFault when a scene takes too long or too much memory; its thread is ended then. */
+  /** Throws Exhausted when a scene takes too long or too much memory; its thread is ended then. */
   readonly compile: (directory: string, path: string) => Promise<Outcome>;
   readonly close: () => void;
 }
@@ -111,26 +111,33 @@ function outcomeOf(reply: Reply): Outcome {
   throw new Error(reply.kind === 'failure' ? reply.message : 'The compiler thread answered out of turn.');
 }
 
-/** The next message of a thread. Rejects with a SceneFault when there is none in time, or the thread runs out of memory. */
+/** The next answer of a thread. Rejects with Exhausted when there is none in time, or the thread runs out of memory. */
 function answer(worker: Worker, seconds: number): Promise<Reply> {
+  const inputs = new Map<string, string>();
+  const exhausted = (why: string) =>
+    new Exhausted(
+      why,
+      [...inputs].map(([path, seen]) => ({ path, seen })),
+    );
   return new Promise((resolve, reject) => {
     const settle = (done: () => void) => {
       stop();
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       done();
     };
-    const onMessage = (reply: Reply) => settle(() => resolve(reply));
+    const onMessage = (reply: Reply) => {
+      if (reply.kind === 'input') inputs.set(reply.input.path, reply.input.seen);
+      else settle(() => resolve(reply));
+    };
     const onError = (error: NodeJS.ErrnoException) =>
       settle(() =>
         reject(
-          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-            ? new SceneFault('needs too much memory to compile')
-            : error,
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? exhausted('needs too much memory to compile') : error,
         ),
       );
     const onExit = () => settle(() => reject(new Error('The compiler thread ended.')));
     const stop = whenExhausted(worker, seconds, () =>
-      settle(() => reject(new SceneFault(`takes longer than ${seconds} s to compile`))),
+      settle(() => reject(exhausted(`takes longer than ${seconds} s to compile`))),
     );
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
