@@ -34,8 +34,6 @@ export interface Presence extends Omit<PageSockets, 'close'> {
   readonly room: Pick<Room, 'visitors' | 'say'>;
   /** Tells every page of this pod what the world shows now, and later ones when they come. */
   readonly show: (scene: Scene) => void;
-  /** What it showed last. */
-  readonly scene: () => Scene | undefined;
   /** Frames that were left out for pages that do not read fast enough. */
   readonly skippedFrames: () => number;
   /** The other pods, whose visitors are in the room too. */
@@ -68,7 +66,6 @@ export function openPresence({ database, graceMilliseconds, ...around }: Around)
       scene = next;
       world.say({ type: 'scene', scene });
     },
-    scene: () => scene,
     skippedFrames: () => skipped,
     peers: links,
     meetPods: (finding, { ip, port, revision }) => {

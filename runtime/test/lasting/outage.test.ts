@@ -27,7 +27,8 @@ const load = (path: string) =>
     body: JSON.stringify({ scene_path: path }),
   });
 
-const current = async () => (await (await runtime.ask('/scene')).json()) as Record<string, unknown>;
+const current = async (path = '/scene') =>
+  (await (await runtime.ask(path)).json()) as Record<string, unknown>;
 
 describe.each([
   ['is gone', 'closed'],
@@ -58,10 +59,12 @@ describe.each([
         'POST /scene 503 true',
       ]);
       expect(await current()).toMatchObject({ scene_path: 'res://minimal_test.tscn', stale: true });
+      expect(await current('/world')).toMatchObject({ scene_path: 'res://minimal_test.tscn', stale: true });
       proxy.set('open');
       await until('a scene load', async () => (await load('res://vr_main.tscn')).status === 200);
       expect(await current()).toMatchObject({ scene_path: 'res://vr_main.tscn' });
       expect(await current()).not.toHaveProperty('stale');
+      expect(await current('/world')).not.toHaveProperty('stale');
       expect(runtime.logged.join('')).toMatch(/The database does not answer.*The database answers again/s);
     },
     60_000 + 2 * outageMilliseconds,
