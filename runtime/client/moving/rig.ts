@@ -17,6 +17,7 @@ export interface Rig {
 }
 
 const up = new Vector3(0, 1, 0);
+
 /** The rig of a stage. */
 export function rig({ visitor, camera, renderer }: Stage, { position: head }: Pick<Head, 'position'>): Rig {
   const offset = new Vector3();

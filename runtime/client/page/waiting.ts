@@ -1,9 +1,10 @@
-const moved = 1012;
+import { closing } from '../../shared/presence/protocol.ts';
+
 const longestMilliseconds = 30_000;
 
 /** How long to wait before trying again. Spread out, so that a pod that goes does not send everybody at once. */
 export function waitMilliseconds(code: number, attempt: number, random: number): number {
-  if (code === moved && attempt === 0) return 100 + 1400 * random;
+  if (code === closing.moved && attempt === 0) return 100 + 1400 * random;
   return Math.min(longestMilliseconds, 1000 * 2 ** attempt) * (0.5 + random / 2);
 }
 

@@ -1,4 +1,5 @@
 import type { ToPage } from '../../shared/presence/control.ts';
+import { closing } from '../../shared/presence/protocol.ts';
 import { alarm, waitMilliseconds } from '../page/waiting.ts';
 
 /** What a page hears. */
@@ -22,7 +23,6 @@ export interface Link {
 
 /** A server that is there says something every five seconds. */
 const silentMilliseconds = 15_000;
-const replaced = 4001;
 
 /** Connects, and connects again whenever the connection is lost or silent. `protocols` throws a sentence when nobody can be asked. */
 export function link(url: string, protocols: () => Promise<string[]>, listener: Listener): Link {
@@ -57,7 +57,7 @@ interface Met {
 }
 
 function patienceAfter({ code, isWelcome, wait }: Met, attempt: number): number {
-  if (code === replaced) return 0;
+  if (code === closing.replaced) return 0;
   // Only the server that had this visitor knows how its visitors are spread.
   return isWelcome && wait !== undefined ? wait : waitMilliseconds(code, attempt, Math.random());
 }

@@ -1,4 +1,4 @@
-import { at, jumps, type Pose, poseLength, restingPose } from '../../shared/presence/pose.ts';
+import { jumps, type Pose, restingPose } from '../../shared/presence/pose.ts';
 import { readBody } from '../../shared/presence/poseBody.ts';
 import { blend } from './blend.ts';
 
@@ -69,7 +69,6 @@ export function motion(): Motion {
 }
 
 function copy(from: Pose, to: Pose): Pose {
-  for (let n = 0; n < poseLength; n++) to[n] = from[n] ?? 0;
-  to[at.yaw] = from[at.yaw] ?? 0;
+  to.set(from);
   return to;
 }
