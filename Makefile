@@ -31,6 +31,9 @@ verify: setup ## Check generated files, format, lint, types, unused code, unit t
 	@npm run --silent unit
 	@test -z "$$(git status --porcelain)" || { git status --short; echo "The tree differs from the last commit: commit what is meant, or remove it."; exit 1; }
 
+plugin: cli/dist/kubectl-spacetime.mjs ## Put `kubectl spacetime` into ~/.local/bin, or into BIN=DIR
+	@scripts/plugin.sh
+
 build: runtime/dist/server.mjs operator/dist/operator.mjs ## Bundle the programs that the images hold
 
 runtime/dist/server.mjs: $(shell find runtime -path runtime/dist -prune -o -type f -print) package-lock.json | setup
@@ -38,6 +41,9 @@ runtime/dist/server.mjs: $(shell find runtime -path runtime/dist -prune -o -type
 
 operator/dist/operator.mjs: $(shell find operator -path operator/dist -prune -o -type f -print) package-lock.json | setup
 	@npm run --silent build -w operator
+
+cli/dist/kubectl-spacetime.mjs: $(shell find cli operator/src -path cli/dist -prune -o -type f -print) package-lock.json | setup
+	@npm run --silent build -w cli
 
 ##@ Tests
 
@@ -92,4 +98,4 @@ test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop
 images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help setup demo dev fix verify build test unit fuzz browser test-argocd contract e2e bench-rollouts up down kubeconfig images test-cluster
+.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd contract e2e bench-rollouts up down kubeconfig images test-cluster

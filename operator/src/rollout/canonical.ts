@@ -7,7 +7,7 @@ export interface PinnedContent {
   readonly digest: string;
 }
 
-type Fields = { readonly [key: string]: Plain | undefined };
+export type Fields = { readonly [key: string]: Plain | undefined };
 type Plain = string | number | boolean | null | readonly Plain[] | Fields;
 
 /**
@@ -27,7 +27,8 @@ export function canonicalInput(
   return JSON.stringify(sorted(contents.length > 0 ? { ...input, pinned: contents } : input));
 }
 
-const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => ({
+/** The fields that reach a pod, in the form in which a revision keeps them; of whitelists only that of the environment. */
+export const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => ({
   imagePullPolicy: spec.imagePullPolicy,
   environment: spec.environment,
   api: {
@@ -54,19 +55,19 @@ const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fields => (
 });
 
 /** A list of what is allowed or not is a set, whatever order it is written in. */
-const allowed = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
+export const allowed = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
 
 const quantities = (amounts: { readonly [name: string]: string | number }) =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, quantity(String(amount))]));
 
 /** Sorted by the key of a named list, so that the order in which items are written means nothing. */
-const byKey = <T extends { readonly [K in Key]: string }, Key extends string>(
+export const byKey = <T extends { readonly [K in Key]: string }, Key extends string>(
   items: readonly T[],
   key: Key,
 ): readonly T[] => [...items].sort((a, b) => (a[key] < b[key] ? -1 : 1));
 
 /** The fields of `value` that differ from `defaults`, at every level of objects; lists are compared whole. */
-function without(value: Fields, defaults: Fields): { [key: string]: Plain } {
+export function without(value: Fields, defaults: Fields): { [key: string]: Plain } {
   const rest: { [key: string]: Plain } = {};
   for (const [key, field] of Object.entries(value)) {
     if (field === undefined || same(field, defaults[key])) continue;
@@ -79,7 +80,7 @@ function without(value: Fields, defaults: Fields): { [key: string]: Plain } {
 const same = (a: Plain | undefined, b: Plain | undefined): boolean =>
   JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
-function sorted(value: Plain | undefined): Plain | undefined {
+export function sorted(value: Plain | undefined): Plain | undefined {
   if (Array.isArray(value)) return value.map((item) => sorted(item) ?? null);
   if (!isRecord(value)) return value;
   return Object.fromEntries(

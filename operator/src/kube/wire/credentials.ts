@@ -23,11 +23,15 @@ export async function readCredentials(path?: string): Promise<Credentials> {
   const config = new KubeConfig();
   if (path === undefined) config.loadFromDefault();
   else config.loadFromFile(path);
+  return credentialsOf(config);
+}
 
+/** What the current context of a loaded kubeconfig says. Throws a sentence when it names no cluster that can be reached. */
+export async function credentialsOf(config: KubeConfig): Promise<Credentials> {
   const cluster = config.getCurrentCluster();
-  if (!cluster) throw new Error(`The kubeconfig ${path ?? ''} has no cluster in its current context`);
-  if (cluster.proxyUrl)
-    throw new Error('The kubeconfig names a proxy-url, which the operator does not support');
+  if (!cluster)
+    throw new Error(`The kubeconfig has no cluster in its current context ${config.getCurrentContext() ?? ''}`);
+  if (cluster.proxyUrl) throw new Error('The kubeconfig names a proxy-url, which is not supported');
 
   const options: Options = {};
   await config.applyToHTTPSOptions(options);

@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import type { Api } from '../cluster/api.ts';
+import { answered, give } from '../order/give.ts';
+import { nameOf, type Order, plainKubectl } from '../order/order.ts';
+import type { Given, Outcome } from '../order/outcome.ts';
+import { BadInput, Failed } from '../problem.ts';
+import { type SpaceTime, titleOf } from '../spaceTime.ts';
+import { type Ground, meant, withApi } from './ground.ts';
+
+/** Options of every command that asks something of a world. */
+interface OrderOptions {
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly dryRun?: true;
+}
+
+/** A command that asks something of a world: how it is spelled, and which order follows from what was typed. */
+export interface OrderSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Words that may follow the name of the SpaceTime, as the usage shows them, with what they mean. */
+  readonly words?: readonly (readonly [usage: string, meaning: string])[];
+  readonly option?: readonly [flags: string, meaning: string];
+  readonly timeoutSeconds?: number;
+  /** Throws `BadInput` or `Failed` when what was typed makes no order for this world. */
+  readonly orderOf: (
+    world: SpaceTime,
+    words: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+  ) => Order;
+}
+
+const defaultTimeoutSeconds = 30;
+
+/** A command of the program from what is said of it. */
+export function orderCommand(spec: OrderSpec, ground: Ground): Command {
+  const { words = [], option, timeoutSeconds = defaultTimeoutSeconds } = spec;
+  const command = new Command(spec.name)
+    .summary(spec.summary)
+    .description(spec.description)
+    .argument('[name]', 'the SpaceTime; needed where the namespace has several');
+  for (const [usage, meaning] of words) command.argument(usage, meaning);
+  if (option) command.option(...option);
+  return command
+    .option('--dry-run', 'change nothing, print the plain kubectl command that does the same')
+    .option('--no-wait', 'do not wait for the answer of the operator')
+    .option('--timeout <seconds>', 'how long to wait for it', String(timeoutSeconds))
+    .action(() => run(spec, ground, command));
+}
+
+async function run(spec: OrderSpec, ground: Ground, command: Command): Promise<void> {
+  const options = command.opts<OrderOptions & Record<string, unknown>>();
+  const timeoutSeconds = secondsOf(options.timeout);
+  await withApi(ground, command, async (api) => {
+    const { world, rest } = await meant(api, command.args, spec.words?.length ?? 0);
+    const order = spec.orderOf(world, rest, options);
+    const { namespace, name } = world.metadata;
+    if (options.dryRun)
+      return ground.terminal.print([plainKubectl(order, { namespace, name, flags: api.flags })]);
+    const given = await give(api, world, order, ground.clock);
+    if (!options.wait) return ground.terminal.print([`${nameOf(order)} is asked of ${titleOf(world)}.`]);
+    await answer(api, world, given, timeoutSeconds, ground);
+  });
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
+    throw new BadInput(`--timeout must be a number of seconds, not "${text}".`);
+  return seconds;
+}
+
+async function answer(
+  api: Api,
+  world: SpaceTime,
+  given: Given,
+  timeoutSeconds: number,
+  { clock, terminal }: Ground,
+): Promise<void> {
+  const outcome = await answered(api, world, given, clock, timeoutSeconds);
+  if (outcome.result !== 'Done') throw new Failed(notDone(outcome, given, world, timeoutSeconds));
+  const said = outcome.message === '' ? '' : `: ${outcome.message}`;
+  terminal.print([
+    terminal.paint('green', `${nameOf(given.order)} of ${titleOf(world)} is done`) + (said || '.'),
+  ]);
+}
+
+function notDone({ result, message }: Outcome, { order }: Given, world: SpaceTime, seconds: number): string {
+  const what = `${nameOf(order)} of ${titleOf(world)}`;
+  if (result === 'Refused') return `The operator refused ${what}: ${message || 'it gave no reason.'}`;
+  if (result === 'InProgress')
+    return `${what} is still under way after ${seconds} s${message ? `: ${message}` : '.'}`;
+  return `The operator has not answered to ${what} within ${seconds} s; it stays asked for. See whether the operator runs and knows this command: kubectl get pods -n spacetime-system.`;
+}

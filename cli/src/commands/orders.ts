@@ -1,0 +1,135 @@
+import { revisionNamed } from '../find/revision.ts';
+import type { CommandName, Order } from '../order/order.ts';
+import { BadInput, Failed } from '../problem.ts';
+import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
+import type { OrderSpec } from './order.ts';
+
+const annotation = (command: CommandName, target?: string): Order => ({ by: 'Annotation', command, target });
+
+const revisionWord = [
+  '[revision]',
+  'by name, its first letters, number, or stable, candidate, asked',
+] as const;
+
+/** The name of the revision that was typed. */
+const named = (world: SpaceTime, word: string): string => {
+  const { revisions, heldRevisions } = statusOf(world);
+  return revisionNamed(word, world, [
+    ...revisions,
+    ...heldRevisions.map(({ name }) => ({ name, number: 0 })),
+  ]);
+};
+
+function onTrial(world: SpaceTime, otherwise: string | undefined): string {
+  const revision = statusOf(world).candidateRevision ?? otherwise;
+  if (!revision) throw new Failed(`No revision of ${titleOf(world)} is on trial, so name one.`);
+  return revision;
+}
+
+/** The revision that the spec asks for, if it is held. */
+function heldAsked(world: SpaceTime): string | undefined {
+  const { heldRevisions, desiredRevision } = statusOf(world);
+  return heldRevisions.find(({ name }) => name === desiredRevision)?.name;
+}
+
+const faults = ['MissingImage', 'CrashAtStart', 'NeverReady'];
+
+const undo: OrderSpec = {
+  name: 'undo',
+  summary: 'serve an earlier revision again',
+  description:
+    'Serves an earlier revision again, whole as it was: image, environment, whitelist, secrets, limits. The present one is held until the spec asks for another or retry. The spec is not changed, so that Git stays right about what it asks for.',
+  option: ['--to <revision>', 'by name, its first letters or number (default: the one before)'],
+  orderOf: (world, _, { to }) =>
+    annotation('undo', typeof to === 'string' && to !== 'previous' ? named(world, to) : 'previous'),
+};
+
+const retry: OrderSpec = {
+  name: 'retry',
+  summary: 'try the held revision again',
+  description:
+    'Releases the hold of the revision that the spec asks for, and starts it again from the beginning, with all checks.',
+  orderOf: () => annotation('retry'),
+};
+
+const pause: OrderSpec = {
+  name: 'pause',
+  summary: 'let releases wait',
+  description:
+    'Lets releases wait: none starts or goes on. Protection does: rollback, repair, scaling, certificates and rotation.',
+  orderOf: () => ({ by: 'Pause', paused: true }),
+};
+
+const resume: OrderSpec = {
+  name: 'resume',
+  summary: 'let releases go on',
+  description: 'Lets releases go on that pause made wait.',
+  orderOf: () => ({ by: 'Pause', paused: false }),
+};
+
+const promote: OrderSpec = {
+  name: 'promote',
+  summary: 'give a revision all users now',
+  description:
+    'Gives the revision on trial all users now, whatever its phase; while it bakes, ends the bake. Also for a held revision, when it was a false alarm. It is judged all the same, and hard evidence still rolls it back.',
+  words: [revisionWord],
+  orderOf: (world, [word]) =>
+    annotation('promote', word === undefined ? onTrial(world, heldAsked(world)) : named(world, word)),
+};
+
+const abort: OrderSpec = {
+  name: 'abort',
+  summary: 'roll the release back',
+  description: 'Rolls the revision on trial back and holds it.',
+  words: [revisionWord],
+  orderOf: (world, [word]) =>
+    annotation('abort', word === undefined ? onTrial(world, undefined) : named(world, word)),
+};
+
+const approve: OrderSpec = {
+  name: 'approve',
+  summary: 'let the canary go on from its step',
+  description:
+    'Lets the step of the canary end at which the release waits for a person (approval: Manual). The approval is for this revision and this step.',
+  orderOf: (world) => {
+    const { release } = statusOf(world);
+    if (release?.phase !== 'Canary' || release.step === 0)
+      throw new Failed(`${titleOf(world)} has no canary that could wait for an approval.`);
+    return annotation('approve', `${release.revision}/${release.step}`);
+  },
+};
+
+const restart: OrderSpec = {
+  name: 'restart',
+  summary: 'give the stable revision new pods',
+  description:
+    'Replaces the pods of the stable revision, one after the other, each drained before it goes. It is no release.',
+  orderOf: () => annotation('restart'),
+};
+
+const drill: OrderSpec = {
+  name: 'drill',
+  summary: 'prove the rollback with a fault of your choice',
+  description:
+    'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it.',
+  words: [['[fault]', faults.join(', ')]],
+  timeoutSeconds: 900,
+  orderOf: (_, [fault]) => {
+    if (fault !== undefined && faults.includes(fault)) return annotation('drill', fault);
+    const given = fault === undefined ? 'none was given' : `there is no ${fault}`;
+    throw new BadInput(`drill needs a fault, one of ${faults.join(', ')}; ${given}.`);
+  },
+};
+
+/** Every command that asks something of a world. */
+export const orders: readonly OrderSpec[] = [
+  undo,
+  retry,
+  pause,
+  resume,
+  promote,
+  abort,
+  approve,
+  restart,
+  drill,
+];

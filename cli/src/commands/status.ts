@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import type { Api } from '../cluster/api.ts';
+import { follow } from '../cluster/follow.ts';
+import { BadInput, Failed } from '../problem.ts';
+import { type SpaceTime, titleOf } from '../spaceTime.ts';
+import { statusLines } from '../view/status.ts';
+import { worldLines } from '../view/worlds.ts';
+import { type Ground, meant, withApi, worldsThere } from './ground.ts';
+import { type Output, outputOption, printed } from './output.ts';
+
+interface Options extends Output {
+  readonly watch?: true;
+}
+
+/** `status`: where a world stands; of several worlds a line each. */
+export const statusCommand = (ground: Ground): Command =>
+  new Command('status')
+    .summary('where a world stands')
+    .description(
+      'Shows where a world stands: its revisions with their pods and shares of the users, the release with its phase, verdict and checks, and what was undone last. Without NAME and with several worlds in the namespace, a line for each.',
+    )
+    .argument('[name]', 'the SpaceTime; needed where the namespace has several')
+    .option('-w, --watch', 'draw it anew whenever something changes, until Ctrl+C')
+    .addOption(outputOption())
+    .action(async (name: string | undefined, options: Options, command: Command) => {
+      if (options.watch && options.output === 'json')
+        throw new BadInput('--watch draws for people, so it cannot be used with --output json.');
+      await withApi(ground, command, async (api) => {
+        const worlds = await worldsThere(api);
+        if (name === undefined && worlds.length > 1 && !options.watch)
+          return summary(worlds, options, ground);
+        const { world } = await meant(api, [name], 0);
+        await (options.watch ? watched(api, world, ground) : once(api, world, options, ground));
+      });
+    });
+
+const facts = ({ metadata: { namespace, name }, status }: SpaceTime) => ({ namespace, name, ...status });
+
+function summary(worlds: readonly SpaceTime[], options: Options, { terminal }: Ground): void {
+  terminal.print(printed(options, worlds.map(facts), () => worldLines(worlds, terminal.paint)));
+}
+
+async function once(api: Api, world: SpaceTime, options: Options, ground: Ground): Promise<void> {
+  const { terminal, clock } = ground;
+  const pods = options.output === 'json' ? [] : await api.pods(world);
+  const lines = () => statusLines({ world, pods, now: clock.date() }, terminal.paint);
+  terminal.print(printed(options, facts(world), lines));
+}
+
+async function watched(api: Api, world: SpaceTime, ground: Ground): Promise<void> {
+  const { terminal, clock, signal } = ground;
+  for await (const look of follow(api, world, clock, signal)) {
+    if (!look.world) throw new Failed(`SpaceTime ${titleOf(world)} was deleted.`);
+    terminal.redraw(statusLines({ ...look, world: look.world, now: clock.date() }, terminal.paint));
+  }
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
+import type { Ground } from './commands/ground.ts';
+import { historyCommand } from './commands/history.ts';
+import { orderCommand } from './commands/order.ts';
+import { orders } from './commands/orders.ts';
+import { statusCommand } from './commands/status.ts';
+
+/** The whole program. It never ends the process: what is wrong is thrown, also by the parser (`CommanderError`). */
+export function program(ground: Ground, version: string): Command {
+  const root = new Command('kubectl spacetime')
+    .description('Releases of SpaceTime worlds, by hand.')
+    .version(version, '--version', 'print the version')
+    .option('-n, --namespace <name>', "namespace of the SpaceTime (default: the context's)")
+    .option('--context <name>', 'context of the kubeconfig')
+    .option('--kubeconfig <path>', 'kubeconfig to use');
+  const reading = [statusCommand, historyCommand, diffCommand, explainCommand].map((make) => make(ground));
+  for (const command of [...reading, ...orders.map((spec) => orderCommand(spec, ground))])
+    root.addCommand(command);
+  for (const command of [root, ...root.commands])
+    command
+      .helpOption('-h, --help', 'show this help')
+      .configureHelp({ helpWidth: 100 })
+      .configureOutput({
+        writeOut: (text) => ground.terminal.print([text.trimEnd()]),
+        writeErr: () => undefined,
+      })
+      .exitOverride();
+  return root.helpCommand(false);
+}

@@ -1,0 +1,67 @@
+import type { HeldRevision, RevisionRecord } from '../../../operator/src/api/status/history.ts';
+import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
+import { ago } from './amounts.ts';
+import { checkLines } from './checks.ts';
+import { familyLines } from './families.ts';
+import type { Paint } from './paint.ts';
+import { verdictLine } from './release.ts';
+import { type Cell, tableWith } from './table.ts';
+
+/** Why a revision stands where it stands: the verdict on it, with the numbers behind it. */
+export function explainLines(world: SpaceTime, revision: string, now: Date, paint: Paint): string[] {
+  const { revisions, heldRevisions, release } = statusOf(world);
+  const known = revisions.find(({ name }) => name === revision);
+  const hold = heldRevisions.find(({ name }) => name === revision);
+  const own = release?.revision === revision ? release : undefined;
+  const sections = [
+    [
+      `${paint('bold', `${known ? `${known.number} ` : ''}${revision}`)} of ${titleOf(world)}: ${stateOf(known, hold, now)}`,
+    ],
+    hold ? heldBecause(hold, paint) : [],
+    own ? verdictLine(own, now, paint) : [],
+    own ? familyLines(own.judge, paint) : [],
+    own ? checkLines(own.checks, paint) : [],
+    hold ? whatNow(world, revision, paint) : [],
+    hold || own
+      ? []
+      : ['Nothing more is kept about it: only the release in flight, the last one and what is held.'],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
+}
+
+function stateOf(known: RevisionRecord | undefined, hold: HeldRevision | undefined, now: Date): string {
+  if (hold) return `held since ${ago(hold.since, now)}, when it failed in ${hold.phase}`;
+  if (!known) return 'not in the history';
+  const { state, promotedAt, settledAt } = known;
+  if (settledAt)
+    return `${state}, all users ${promotedAt ? ago(promotedAt, now) : ''}, settled ${ago(settledAt, now)}`;
+  return promotedAt ? `${state}, all users since ${ago(promotedAt, now)}` : state;
+}
+
+function heldBecause({ reason, message, evidence }: HeldRevision, paint: Paint): string[] {
+  const rows = evidence.map(({ name, stable = '', candidate = '', limit = '', note = '' }): Cell[] => [
+    `  ${name}`,
+    { text: stable, right: true },
+    { text: candidate, right: true, color: 'red' },
+    { text: limit, right: true },
+    { text: note, color: 'dim' },
+  ]);
+  return [
+    `${paint('red', reason)}: ${message}`,
+    ...(rows.length > 0 ? tableWith(['  MEASURE', 'STABLE', 'CANDIDATE', 'LIMIT', ''], rows, paint) : []),
+  ];
+}
+
+/** What a person can do about a held revision. */
+function whatNow(world: SpaceTime, revision: string, paint: Paint): string[] {
+  const asked = statusOf(world).desiredRevision === revision;
+  const program = 'kubectl spacetime';
+  const name = `-n ${world.metadata.namespace} ${world.metadata.name}`;
+  return [
+    paint('dim', `what differs   ${program} diff ${name} stable ${revision}`),
+    ...(asked ? [paint('dim', `try it again   ${program} retry ${name}`)] : []),
+    paint('dim', `false alarm    ${program} promote ${name} ${revision}`),
+  ];
+}

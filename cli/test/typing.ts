@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { systemClock } from '../../operator/src/clock.ts';
+import { openApi } from '../src/cluster/api.ts';
+import type { Ground } from '../src/commands/ground.ts';
+import { complaint } from '../src/complaint.ts';
+import { program } from '../src/program.ts';
+import { noColors } from '../src/view/paint.ts';
+import { noon } from './aSpaceTime.ts';
+
+/** What a person sees who typed a command. */
+export interface Answered {
+  readonly out: string;
+  /** What was wrong; empty when nothing was. */
+  readonly sentence: string;
+  readonly exitCode: number;
+}
+
+/** Types a command at noon, with the cluster that the kubeconfig leads to. `redraw` hears of each drawing. */
+export async function typing(
+  args: readonly string[],
+  kubeconfig?: string,
+  { signal = new AbortController().signal, redraw = () => undefined }: Partial<Watching> = {},
+): Promise<Answered> {
+  const printed: string[] = [];
+  const ground: Ground = {
+    open: (where) => openApi({ ...(kubeconfig && { kubeconfig }), ...where }, systemClock),
+    clock: { ...systemClock, date: () => noon },
+    signal,
+    terminal: { paint: noColors, print: (lines) => printed.push(...lines), redraw },
+  };
+  const answered = (sentence: string, exitCode: number) => ({ out: printed.join('\n'), sentence, exitCode });
+  try {
+    await program(ground, '1.2.3').parseAsync(args, { from: 'user' });
+    return answered('', 0);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return answered('', 0);
+    const { sentence, exitCode } = complaint(error);
+    return answered(sentence, exitCode);
+  }
+}
+
+interface Watching {
+  readonly signal: AbortSignal;
+  readonly redraw: (lines: readonly string[]) => void;
+}
