@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { json } from '../json.ts';
 
 const Probe = z.object({
   type: z.literal('spacetime.probe'),
@@ -43,7 +44,7 @@ export function answerer(about: Announcement): Answerer {
   };
   return {
     answer: (datagram, from, now) => {
-      const probe = Probe.safeParse(json(datagram));
+      const probe = Probe.safeParse(json(String(datagram)));
       if (!probe.success || tooSoon(from, now)) return undefined;
       const answer = here(probe.data.id);
       if (answer.length > datagram.length) return undefined;
@@ -52,12 +53,4 @@ export function answerer(about: Announcement): Answerer {
     },
     announcement: () => here(),
   };
-}
-
-function json(datagram: Buffer): unknown {
-  try {
-    return JSON.parse(String(datagram));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { FromPage, type ToPage } from '../../shared/presence/control.ts';
 import { readPoseMessage } from '../../shared/presence/poseMessage.ts';
 import { closing, protocolVersion } from '../../shared/presence/protocol.ts';
+import { json } from '../json.ts';
 import { budget } from './budget.ts';
 import { type Identity, resumed, resumeToken } from './resume.ts';
 import { member, type Room } from './room.ts';
@@ -120,11 +121,3 @@ const bytesOf = (data: RawData): Uint8Array =>
 
 const sentence = (issue?: { readonly path: readonly PropertyKey[]; readonly message: string }) =>
   `${issue?.path.at(-1)?.toString() ?? 'type'} must be ${issue?.message}.`;
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { closing } from '../../shared/presence/protocol.ts';
+import { farewell } from './farewell.ts';
 
 /** A socket that reads at its own speed. Words always reach it in order; of poses it gets the latest it has room for. */
 export interface Seat {
@@ -13,7 +14,6 @@ export interface Seat {
 const slowBytes = 64 * 1024;
 const hopelessBytes = 1024 * 1024;
 const slowMilliseconds = 10_000;
-const farewellMilliseconds = 2000;
 
 type Socket = Pick<WebSocket, 'send' | 'bufferedAmount' | 'close' | 'terminate' | 'once'>;
 
@@ -25,10 +25,7 @@ export function seat(socket: Socket, skipped: () => void = () => {}): Seat {
   const close = (code: number, sentence: string) => {
     if (isClosing) return;
     isClosing = true;
-    socket.close(code, sentence);
-    const timer = setTimeout(() => socket.terminate(), farewellMilliseconds);
-    timer.unref();
-    socket.once('close', () => clearTimeout(timer));
+    farewell(socket, code, sentence);
   };
   const giveUp = (now: number) =>
     socket.bufferedAmount > hopelessBytes || (slowSince !== undefined && now - slowSince > slowMilliseconds);

@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import { closing } from '../../shared/presence/protocol.ts';
 import type { KnownToken } from '../access/tokens.ts';
 import { budget } from '../presence/budget.ts';
+import { farewell } from '../presence/farewell.ts';
 import { type Conversation, conversation, type Talking } from './conversation.ts';
 import type { TelemetryEvent } from './messages.ts';
 import { outlet, type Sendable, sendable } from './outlet.ts';
@@ -16,7 +17,6 @@ export interface Client {
 
 const authMilliseconds = 10_000;
 const mostBytesBefore = 1024;
-const patienceMilliseconds = 2000;
 const allowed = { perSecond: 20, atOnce: 50 };
 
 /**
@@ -25,12 +25,7 @@ const allowed = { perSecond: 20, atOnce: 50 };
  */
 export function client(socket: WebSocket, talking: Talking, skipped: () => void): Client {
   const talk = conversation(talking);
-  const close = (code: number, sentence: string) => {
-    socket.close(code, sentence);
-    const timer = setTimeout(() => socket.terminate(), patienceMilliseconds);
-    timer.unref();
-    socket.once('close', () => clearTimeout(timer));
-  };
+  const close = (code: number, sentence: string) => farewell(socket, code, sentence);
   const hopeless = () => close(closing.slow, 'What is sent here is not read.');
   const out = outlet(socket, { form: talk.form, skipped, hopeless });
   const fault = faultFinder(talk);

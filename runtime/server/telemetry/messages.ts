@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { json } from '../json.ts';
 
 /** What clients may subscribe to. */
 const telemetryEvents = ['fps', 'vr_tracking', 'player_position', 'scene_loaded'] as const;
@@ -53,11 +54,3 @@ function sentence(issue: z.core.$ZodIssue | undefined): string {
 }
 
 const shortened = (name = '') => (name.length > 64 ? `${name.slice(0, 64)}…` : name);
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { json } from '../../json.ts';
 import { worldTables } from './worldTables.ts';
 
 // A world as lines of JSON: what it is; for each table its name and columns, its rows, and its end; at last the sum of all lines
@@ -59,12 +60,4 @@ export function markIn(text: string, number: number): Table | TableEnd | Sum {
   const parsed = Mark.safeParse(json(text));
   if (parsed.success) return parsed.data;
   throw new Damaged(`The file is damaged in line ${number}.`);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
