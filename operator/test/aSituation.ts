@@ -37,6 +37,7 @@ export const wantedFor = (
   rollout,
   records: [aRecorded(a, { number: 1 }), aRecorded(b, { number: 2 })],
   held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
+  artifacts: new Map(),
   asked: { revision: asked, pinned: [] },
   ...more,
 });

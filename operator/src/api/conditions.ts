@@ -49,6 +49,7 @@ export const conditions = {
       'Canary',
       'Promoting',
       'RollingBack',
+      'WaitingForPromotion',
       'EnvironmentBad',
       'Undecided',
       'Paused',

@@ -2,6 +2,9 @@
 export const eventTypes = {
   RevisionCreated: 'Normal',
   ReleaseStarted: 'Normal',
+  WaitingForPromotion: 'Normal',
+  PromotionPassed: 'Normal',
+  PromotionWithdrawn: 'Warning',
   CheckPassed: 'Normal',
   CheckFailed: 'Warning',
   CanaryStep: 'Normal',

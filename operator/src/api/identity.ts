@@ -27,6 +27,7 @@ export const labels = {
 export const recordAnnotations = {
   held: 'spacetime.dev/held',
   promotedAt: 'spacetime.dev/promoted-at',
+  artifact: 'spacetime.dev/artifact',
   hashFormat: 'spacetime.dev/hash-format',
 } as const;
 

@@ -8,6 +8,7 @@ import { env } from './spec/env.ts';
 import { image, imagePullPolicy, imagePullSecrets } from './spec/image.ts';
 import { api, discovery, exposure, telemetry } from './spec/network.ts';
 import { disruption, probes, resources } from './spec/pods.ts';
+import { promotion } from './spec/promotion.ts';
 import { rollout } from './spec/rollout.ts';
 import { scenes } from './spec/scenes.ts';
 import { secrets, tls } from './spec/secrets.ts';
@@ -109,6 +110,7 @@ export const SpaceTimeSpec = z
     ).default(30),
     disruption,
     rollout,
+    promotion,
   })
   .meta(contradictions)
   .describe('What you ask for.');

@@ -4,6 +4,7 @@ import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
 import { heldRevisions, revisions } from './status/history.ts';
 import { phases } from './status/phases.ts';
+import { promotion } from './status/promotion.ts';
 import { count, release, revisionName } from './status/release.ts';
 import { certificate, commandList, conditionList, database, secretList } from './status/world.ts';
 
@@ -26,6 +27,7 @@ export const SpaceTimeStatus = z
     secrets: secretList,
     certificate: certificate.optional(),
     database: database.optional(),
+    promotion: promotion.optional(),
     commands: commandList,
   })
   .describe('What is so, written by the operator.');

@@ -37,6 +37,7 @@ const phases: readonly Rollout[] = [
 ];
 
 const aWanted = (rollout: Rollout, more: Partial<Wanted> = {}): Wanted => ({
+  artifacts: new Map(),
   owner,
   rollout,
   records,

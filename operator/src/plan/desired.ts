@@ -24,6 +24,8 @@ export interface Wanted {
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
   readonly held: ReadonlyMap<Revision, string>;
+  /** Artifacts of revisions, as far as they are known. */
+  readonly artifacts: ReadonlyMap<Revision, string>;
   /** The revision that the spec asks for, with its Secrets as they were found; absent while one cannot be read. */
   readonly asked: { readonly revision: Revision; readonly pinned?: readonly PinnedSecret[] };
   /** Token Secret to write; absent when nothing is missing in it or it is the user's. */
@@ -42,7 +44,7 @@ export interface Wanted {
  * rollback must not wait for anything else. Then what pods need, then the pods.
  */
 export function desired(wanted: Wanted): KubeObject[] {
-  const { owner, rollout, records, held, asked } = wanted;
+  const { owner, rollout, records, held, artifacts, asked } = wanted;
   const live = liveRevisions(rollout).flatMap(
     (name) => records.find((recorded) => recorded.name === name) ?? [],
   );
@@ -55,7 +57,9 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
     ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
     ...(wanted.certificate ? [servingCertificate(owner, wanted.certificate)] : []),
-    ...recorded.map((one) => controllerRevision(owner, one, held.get(one.name))),
+    ...recorded.map((one) =>
+      controllerRevision(owner, one, { held: held.get(one.name), artifact: artifacts.get(one.name) }),
+    ),
     ...live.map((one) => configMap(owner, one)),
     ...live.flatMap((one) =>
       asked.pinned && one.name === asked.revision

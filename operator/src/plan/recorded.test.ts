@@ -7,12 +7,12 @@ const owner = anOwner();
 const recorded = aRecorded(revisions.b, { number: 7, changeCause: 'A better portal' });
 
 it('a record reads back as it was written, also through the API server', () => {
-  const stored = JSON.parse(JSON.stringify(controllerRevision(owner, recorded, undefined)));
+  const stored = JSON.parse(JSON.stringify(controllerRevision(owner, recorded)));
   expect(recordedOf(stored)).toEqual(recorded);
 });
 
 it('a record is the same bytes whatever the spec says later', () => {
-  const bytes = (spec: object) => JSON.stringify(controllerRevision(anOwner(spec), recorded, undefined));
+  const bytes = (spec: object) => JSON.stringify(controllerRevision(anOwner(spec), recorded));
   expect(bytes({ replicas: 9, image: 'spacetime:v2.0.0' })).toBe(bytes({}));
 });
 

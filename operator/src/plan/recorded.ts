@@ -25,11 +25,18 @@ export interface Recorded extends Rendered {
   readonly renderedBy: string;
 }
 
-/** The record of a revision as an object of the API. `held` outlives a lost status. */
+/** What is said of a revision on its record, and may change. */
+export interface Marks {
+  /** JSON of a `HeldRevision`: a hold outlives a lost status. */
+  readonly held?: string | undefined;
+  readonly artifact?: string | undefined;
+}
+
+/** The record of a revision as an object of the API. */
 export function controllerRevision(
   owner: Owner,
   recorded: Recorded,
-  held: string | undefined,
+  { held, artifact }: Marks = {},
 ): ControllerRevision {
   const { number, ...data } = recorded;
   const metadata = childMetadata(owner, revisionObjectName(owner, recorded.name), recorded.name);
@@ -41,6 +48,7 @@ export function controllerRevision(
       annotations: {
         [recordAnnotations.hashFormat]: hashFormat,
         ...(held && { [recordAnnotations.held]: held }),
+        ...(artifact && { [recordAnnotations.artifact]: artifact }),
       },
     },
     revision: number,

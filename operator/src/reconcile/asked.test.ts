@@ -11,7 +11,11 @@ const secret = (data: Record<string, string>) => [{ mount: 'keys', data }];
 it('names what the spec asks for', () => {
   expect(asked()).toEqual({
     revision: expect.stringMatching(revisionPattern),
-    content: { input: '{"image":"spacetime:v1.0.0"}', pinned: [] },
+    content: {
+      input: '{"image":"spacetime:v1.0.0"}',
+      pinned: [],
+      artifact: expect.stringMatching(/^[0-9a-f]{32}$/),
+    },
   });
 });
 

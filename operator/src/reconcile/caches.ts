@@ -7,6 +7,7 @@ import { type Reflector, reflect } from '../kube/reflector.ts';
 import { type Resource, resources } from '../kube/resources.ts';
 import type { KubeObject, Pod, Stored } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import { waitingFor } from './staging.ts';
 
 const managed = `${labels.managedBy}=spacetime-operator`;
 
@@ -57,7 +58,11 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
   const spaceTimes = reflect({
     ...common,
     resource: resources.spaceTimes as Resource<Stored>,
-    onChange: ({ metadata }) => onChange({ namespace: metadata.namespace, name: metadata.name }),
+    onChange: ({ metadata: { namespace, name } }) => {
+      onChange({ namespace, name });
+      // What passes in one environment may be waited for in another.
+      for (const key of waitingFor({ namespace, name }, spaceTimes.list())) onChange(key);
+    },
   });
   const ofChild = (object: KubeObject) => {
     const name = object.metadata.labels?.[labels.instance];

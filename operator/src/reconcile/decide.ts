@@ -8,6 +8,7 @@ import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
 import { next } from '../rollout/next.ts';
+import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
@@ -15,12 +16,14 @@ import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
 import type { Problem } from '../status/problem.ts';
+import { promotionAnnouncements } from '../status/promotion.ts';
 import { heldRevision, rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
+import { artifactsOf, waitingOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
 
 export interface Plan {
@@ -42,6 +45,7 @@ export interface Plan {
 interface Prepared {
   readonly commands: Commands;
   readonly holds: readonly HeldRevision[];
+  readonly waiting?: Waiting | undefined;
   readonly tokens: TokenPlan;
   readonly certificate: CertificatePlan;
   readonly database: DatabasePlan;
@@ -71,19 +75,22 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     certificate: prepared.certificate,
     database: prepared.database,
     databaseReady: prepared.databaseReady,
+    ...(prepared.waiting && { waiting: prepared.waiting }),
     ...(observed.missing && { missing: observed.missing }),
     ...(problem && { problem }),
   };
+  const status = statusOf(situation, wanted, {
+    ...observed,
+    before: observed.status,
+    watched,
+    commands: prepared.commands.records,
+  });
   return {
-    status: statusOf(situation, wanted, {
-      ...observed,
-      before: observed.status,
-      watched,
-      commands: prepared.commands.records,
-    }),
+    status,
     rollout,
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
+      ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...announcements(before, rollout),
     ],
     apply: desired(wanted),
@@ -103,9 +110,11 @@ function prepare(observed: Observed, before: Rollout): Prepared {
     // What is being undone can be tried again when it has been undone.
     waits: before.phase === 'RollingBack' ? 'retry' : undefined,
   });
+  const holds = holdsOf(observed, commands);
   return {
     commands,
-    holds: holdsOf(observed, commands),
+    holds,
+    waiting: waitingOf(observed, before, holds),
     tokens: tokenPlan(owner, observed.tokens, observed.fresh),
     certificate: certificatePlan(observed.certificate, now),
     database,
@@ -134,6 +143,7 @@ function wantedOf(
     rollout,
     records: recordsOf(observed),
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
+    artifacts: artifactsOf(observed),
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
@@ -179,7 +189,7 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     now,
     wanted: asked.revision,
     held: prepared.holds.map(({ name }) => name),
-    paused: owner.spec.paused,
+    paused: owner.spec.paused || prepared.waiting !== undefined,
     ...(blocked && { blocked }),
     ...armsOf(observed, before),
     strangers: strangersOf(observed, before),
@@ -214,6 +224,8 @@ const isSameTrial = (before: Rollout, after: Rollout): boolean =>
 function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
   if (onTrial(rollout) || rollout.phase === 'RollingBack') return { requeueAfterSeconds: 1 };
   if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
+  const { inSeconds } = prepared.waiting ?? {};
+  if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };
   const { secrets, tls, database } = observed.owner.spec;
   const dependsOnOthers = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
   return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;

@@ -18,6 +18,7 @@ import { askedOf } from './asked.ts';
 import { certificateOf } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
 import type { Asked, Observed } from './observed.ts';
+import { stagingsOf } from './staging.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
 export interface Sources {
@@ -57,7 +58,9 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     asked: missing || !pinned ? unreadable(asked, status.desiredRevision) : asked,
     ...(missing && { missing }),
     records: records.map(recordedOf),
-    recordedHolds: holdsOf(records),
+    recordedHolds: marksOf(records, recordAnnotations.held),
+    artifacts: marksOf(records, recordAnnotations.artifact),
+    stagings: stagingsOf(owner, sources.spaceTime),
     children,
     pods: sources.pods(key).filter((pod) => !isDatabase(pod)),
     serving: servingOf(children, owner.name),
@@ -129,12 +132,13 @@ const oldestDeployed = (children: readonly KubeObject[]): Revision | undefined =
 
 const createdAt = ({ metadata }: KubeObject): number => Date.parse(metadata.creationTimestamp ?? '');
 
-const holdsOf = (records: readonly ControllerRevision[]): ReadonlyMap<Revision, string> =>
+/** What an annotation says of each recorded revision that has it. */
+const marksOf = (records: readonly ControllerRevision[], annotation: string): ReadonlyMap<Revision, string> =>
   new Map(
     records.flatMap(({ metadata }) => {
-      const held = metadata.annotations?.[recordAnnotations.held];
+      const mark = metadata.annotations?.[annotation];
       const revision = metadata.labels?.[labels.revision];
-      return held && revision ? [[revision, held] as const] : [];
+      return mark && revision ? [[revision, mark] as const] : [];
     }),
   );
 

@@ -7,6 +7,7 @@ import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
 import type { TokensFound } from '../plan/tokenPlan.ts';
 import type { Tokens } from '../plan/tokens.ts';
+import type { Staging } from '../rollout/promotion.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
 
@@ -18,6 +19,8 @@ export interface Asked {
     /** Canonical text of all that reaches a pod. */
     readonly input: string;
     readonly pinned: readonly PinnedSecret[];
+    /** Hash of what is the same in every environment. */
+    readonly artifact: string;
   };
   /** Key of the world under which pinned content is named, when it is new. */
   readonly newKey?: string;
@@ -35,6 +38,10 @@ export interface Observed {
   readonly records: readonly Recorded[];
   /** Holds that the records of revisions keep, by revision, as JSON of a `HeldRevision`. */
   readonly recordedHolds: ReadonlyMap<Revision, string>;
+  /** Artifacts of recorded revisions, as far as they are known. */
+  readonly artifacts: ReadonlyMap<Revision, string>;
+  /** Environments that a release must have passed in and that allow this one to ask. */
+  readonly stagings: readonly Staging[];
   /** Everything that this SpaceTime owns. */
   readonly children: readonly KubeObject[];
   /** Runtime pods of this SpaceTime, of all revisions. */

@@ -21,6 +21,7 @@ export function revisionHistory(
       name: recorded.name,
       number: recorded.number,
       state: stateOf(wanted, recorded),
+      ...artifactOf(wanted, recorded),
       image: recorded.image,
       ...(imageID && { imageID: cut(imageID, 600) }),
       generation: recorded.generation,
@@ -31,6 +32,11 @@ export function revisionHistory(
       renderedBy: cut(recorded.renderedBy, 24),
     };
   });
+}
+
+function artifactOf({ artifacts }: Wanted, { name }: Recorded): Pick<RevisionRecord, 'artifact'> {
+  const artifact = artifacts.get(name);
+  return artifact ? { artifact } : {};
 }
 
 function stateOf({ rollout, held }: Wanted, { name }: Recorded): RevisionRecord['state'] {

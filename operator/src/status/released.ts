@@ -39,8 +39,20 @@ export function released(situation: Situation): Released {
       message: `Revision ${asked} waits: releases are paused.`,
     };
   }
+  const waiting = waitingFor(situation);
+  if (waiting)
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'WaitingForPromotion',
+      message: `Revision ${asked} waits: ${waiting}`,
+    };
   return underWay(situation);
 }
+
+/** What is being undone waits for nobody. */
+const waitingFor = ({ waiting, rollout }: Situation): string | undefined =>
+  rollout.phase === 'RollingBack' ? undefined : waiting?.message;
 
 function underWay(situation: Situation): Released {
   const { rollout, asked, candidate, verdict } = situation;

@@ -3,6 +3,7 @@ import type { CertificatePlan } from '../plan/certificatePlan.ts';
 import type { DatabasePlan } from '../plan/databasePlan.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
+import type { Waiting } from '../rollout/promotion.ts';
 import type { Arm, Verdict } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import type { DatabaseFinding } from './database.ts';
@@ -21,6 +22,8 @@ export interface Situation {
   readonly certificate: CertificatePlan;
   readonly database: DatabasePlan;
   readonly databaseReady: DatabaseFinding;
+  /** What another environment has to say before the release goes on. */
+  readonly waiting?: Waiting;
   /** What the spec refers to and is not there, as a sentence. */
   readonly missing?: string;
   /** What keeps the decisions from being carried out, as far as it is known. */

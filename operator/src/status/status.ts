@@ -13,6 +13,7 @@ import { mergeConditions } from './conditions.ts';
 import { databaseStatus } from './database.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
+import { promotionStatus } from './promotion.ts';
 import { releaseStatus } from './release.ts';
 import { standing } from './released.ts';
 import { servingArm } from './serving.ts';
@@ -34,6 +35,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
   const serving = servingArm(situation);
   const stable = 'stable' in rollout ? rollout.stable : undefined;
   const release = releaseStatus(situation, { ...told.watched, now }, before.release);
+  const revisions = revisionHistory(wanted, before.revisions, imageIDs(told.pods), now);
   return {
     observedGeneration: owner.generation,
     conditions: mergeConditions(before.conditions, findings(situation), {
@@ -52,20 +54,22 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
     ...(stable && { stableRevision: stable }),
     ...('candidate' in rollout && { candidateRevision: rollout.candidate }),
     ...(release && { release }),
-    revisions: revisionHistory(wanted, before.revisions, imageIDs(told.pods), now),
+    revisions,
     heldRevisions: held,
     secrets: [{ name: secretsName(owner), source: tokens.source }],
     ...(certificate.facts && { certificate: certificate.facts }),
     database: databaseStatus(situation.database),
+    ...promotionStatus(situation, revisions, before.promotion, now),
     commands: told.commands,
   };
 }
 
-/** What is under way, for the condition Reconciling; a release that waits for a person is not. */
+/** What is under way, for the condition Reconciling; a release that waits for a person or for another environment is not. */
 function atWork(situation: Situation) {
   const { rollout, owner } = situation;
   const waits = rollout.phase === 'Canary' && rollout.closed?.reason === 'Undecided';
   if (!('candidate' in rollout) || waits || owner.spec.paused || owner.spec.replicas === 0) return {};
+  if (situation.waiting && rollout.phase !== 'RollingBack') return {};
   return {
     atWork: {
       type: 'Reconciling',

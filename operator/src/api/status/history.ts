@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { atomicList, choice, keyedList, text, time } from '../fields.ts';
 import type { Immutable } from '../immutable.ts';
 import { phases } from './phases.ts';
+import { artifactName } from './promotion.ts';
 import { count, message, reason, revisionName } from './release.ts';
 
 const revision = z.object({
   name: revisionName('Name of the revision: a hash of what reaches a pod.'),
   number: count('Number in order of creation, from 1.'),
   state: choice('What the revision is now.', ['Candidate', 'Stable', 'Warm', 'Retired', 'Held']),
+  artifact: artifactName('Hash of what is the same in every environment.').optional(),
   image: text('Image of the revision, as written in the spec.', 512),
   imageID: text('Digest that its first ready pod ran.', 600).optional(),
   generation: count('Generation of the spec that first asked for it.'),
