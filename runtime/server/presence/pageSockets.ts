@@ -3,6 +3,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ToPage } from '../../shared/presence/control.ts';
 import { closing, subprotocol } from '../../shared/presence/protocol.ts';
 import type { AddressOf } from '../access/address.ts';
+import { ticketOf } from '../access/socketTicket.ts';
 import type { Tickets } from '../access/tickets.ts';
 import { network } from '../frames/network.ts';
 import { refuseUpgrade, type Upgrade } from '../upgrades.ts';
@@ -42,6 +43,7 @@ export function pageSockets(
     socket.on('error', () => socket.terminate());
     if (isLeaving) return sendAway(socket);
     const { close } = seat(socket);
+    if (socket.protocol !== subprotocol) return close(closing.invalid, needed);
     if (fault) return close(closing.invalid, fault);
     if (isFull(pages, from)) return close(closing.crowded, 'Too many visitors are here; come back later.');
     pages.set(socket, from);
@@ -88,15 +90,15 @@ function sendAway(socket: WebSocket): void {
   place.close(closing.moved, 'This pod is going; connect again.');
 }
 
-/** Browsers cannot send headers with a WebSocket, so that the ticket comes as a subprotocol. */
+const needed = `This socket needs the subprotocols ${subprotocol} and ticket.TICKET, with a ticket of GET /world.`;
+
 async function ticketFault(
-  { headers }: IncomingMessage,
+  req: IncomingMessage,
   tickets: Pick<Tickets, 'redeem'>,
 ): Promise<string | undefined> {
-  const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? [];
-  const ticket = offered.find((name) => name.startsWith('ticket.'))?.slice('ticket.'.length);
-  if (!offered.includes(subprotocol) || ticket === undefined)
-    return `This socket needs the subprotocols ${subprotocol} and ticket.TICKET, with a ticket of GET /world.`;
-  const answer = await tickets.redeem(ticket, { kind: 'visitor', at: '/presence', origin: headers.origin });
+  const ticket = ticketOf(req);
+  if (ticket === undefined) return needed;
+  const { origin } = req.headers;
+  const answer = await tickets.redeem(ticket, { kind: 'visitor', at: '/presence', origin });
   return 'fault' in answer ? answer.fault : undefined;
 }
