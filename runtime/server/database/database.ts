@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, types } from 'pg';
 import { breaker } from './breaker.ts';
@@ -69,13 +70,10 @@ export function openDatabase({ url, connections, migrated, tell = () => {} }: Da
     close: async () => {
       watch.close();
       // The pool waits for connections that are in use, however long their statements take.
-      await Promise.race([sql.destroy(), after(closeMilliseconds)]);
+      await Promise.race([sql.destroy(), after(closeMilliseconds, undefined, { ref: false })]);
     },
   };
 }
-
-const after = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
 
 /** Resolves when a new connection answers. */
 async function answers(connectionString: string): Promise<void> {

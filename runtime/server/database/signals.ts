@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client, escapeIdentifier } from 'pg';
 import type { Logger } from 'pino';
@@ -94,7 +95,7 @@ export function openSignals(url: string, log: Logger): Signals {
       closed = true;
       clearInterval(floor);
       clearInterval(beat);
-      await Promise.race([connection?.client.end(), after(patienceMilliseconds)]);
+      await Promise.race([connection?.client.end(), after(patienceMilliseconds, undefined, { ref: false })]);
     },
   };
 }
@@ -109,6 +110,3 @@ async function listeningTo(client: Client): Promise<Listening> {
   const prefix = rows[0]?.world ?? '';
   return { client, listen: (signal) => client.query(`listen ${escapeIdentifier(prefix + signal)}`) };
 }
-
-const after = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
