@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { installation } from '../cdk8s/src/main.ts';
+import { cliPage } from '../cli/src/page.ts';
 import { customResourceDefinition } from '../operator/src/api/crd.ts';
 import { apiPage } from '../operator/src/api/page.ts';
 import { httpApiPage } from '../runtime/server/openapi/page.ts';
@@ -16,6 +17,7 @@ const generated = {
   'argocd/argocd-cm.yaml': notice + yaml(argocdConfigMap()),
   'crds/spacetime.yaml': notice + yaml(customResourceDefinition()),
   'docs/api.md': apiPage(),
+  'docs/cli.md': cliPage(),
   'docs/http-api.md': httpApiPage(),
   'dist/install.yaml': notice + installation('spacetime-operator:dev').map(yaml).join('---\n'),
 };

@@ -7,10 +7,16 @@ import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
 import { diffLines } from '../view/diff.ts';
 import { type Ground, meant, withApi } from './ground.ts';
 import { type Output, outputOption, printed } from './output.ts';
+import { withPlainKubectl } from './plainKubectl.ts';
+
+const plain = [
+  "diff <(kubectl get controllerrevision/spacetime-REV -n spacetime -o jsonpath='{.data.input}') \\",
+  "     <(kubectl get controllerrevision/spacetime-REV -n spacetime -o jsonpath='{.data.input}')",
+];
 
 /** `diff`: what differs between two revisions. */
 export const diffCommand = (ground: Ground): Command =>
-  new Command('diff')
+  withPlainKubectl(new Command('diff'), plain)
     .summary('what differs between two revisions')
     .description(
       'Shows what differs between two revisions, by path of the spec: image, environment, whitelist, mounts, probes, resources. Of a Secret it says that the content changed, and never a value. Without revisions: what users have against what the spec asks for.',
@@ -22,11 +28,9 @@ export const diffCommand = (ground: Ground): Command =>
     )
     .argument('[to]', 'the other one (default: asked)')
     .addOption(outputOption())
-    .action(async (...given: [...(string | undefined)[], Output, Command]) => {
-      const command = given.pop() as Command;
-      const options = given.pop() as Output;
+    .action(async (_name, _from, _to, options: Output, command: Command) => {
       await withApi(ground, command, async (api) => {
-        const { world, rest } = await meant(api, given as (string | undefined)[], 2);
+        const { world, rest } = await meant(api, command.args, 2);
         const records = await api.records(world);
         const [from, to] = sides(world, rest, records);
         const changes = changesBetween(from.input, to.input);

@@ -5,10 +5,16 @@ import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
 import { explainLines } from '../view/explain.ts';
 import { type Ground, meant, withApi } from './ground.ts';
 import { type Output, outputOption, printed } from './output.ts';
+import { withPlainKubectl } from './plainKubectl.ts';
+
+const plain = [
+  "kubectl get st/spacetime -n spacetime -o jsonpath='{.status.heldRevisions}'",
+  "kubectl get st/spacetime -n spacetime -o jsonpath='{.status.release}'",
+];
 
 /** `explain`: why a revision was promoted, held or neither yet. */
 export const explainCommand = (ground: Ground): Command =>
-  new Command('explain')
+  withPlainKubectl(new Command('explain'), plain)
     .summary('why a revision stands where it stands')
     .description(
       'Says why a revision was promoted, is held or waits: the verdict with the numbers behind it, the checks with what they saw, and what to do next. Without a revision: the one on trial, else the one of the last release.',

@@ -6,11 +6,12 @@ import type { Given, Outcome } from '../order/outcome.ts';
 import { BadInput, Failed } from '../problem.ts';
 import { type SpaceTime, titleOf } from '../spaceTime.ts';
 import { type Ground, meant, withApi } from './ground.ts';
+import { withPlainKubectl } from './plainKubectl.ts';
 
 /** Options of every command that asks something of a world. */
 interface OrderOptions {
   readonly wait: boolean;
-  readonly timeout: string;
+  readonly timeout: number;
   readonly dryRun?: true;
 }
 
@@ -23,6 +24,8 @@ export interface OrderSpec {
   readonly words?: readonly (readonly [usage: string, meaning: string])[];
   readonly option?: readonly [flags: string, meaning: string];
   readonly timeoutSeconds?: number;
+  /** The order as it is shown to somebody who wants to give it with plain kubectl. */
+  readonly example: Order;
   /** Throws `BadInput` or `Failed` when what was typed makes no order for this world. */
   readonly orderOf: (
     world: SpaceTime,
@@ -32,6 +35,7 @@ export interface OrderSpec {
 }
 
 const defaultTimeoutSeconds = 30;
+const exampleWorld = { namespace: 'spacetime', name: 'spacetime', flags: [] };
 
 /** A command of the program from what is said of it. */
 export function orderCommand(spec: OrderSpec, ground: Ground): Command {
@@ -42,16 +46,16 @@ export function orderCommand(spec: OrderSpec, ground: Ground): Command {
     .argument('[name]', 'the SpaceTime; needed where the namespace has several');
   for (const [usage, meaning] of words) command.argument(usage, meaning);
   if (option) command.option(...option);
-  return command
+  command
     .option('--dry-run', 'change nothing, print the plain kubectl command that does the same')
     .option('--no-wait', 'do not wait for the answer of the operator')
-    .option('--timeout <seconds>', 'how long to wait for it', String(timeoutSeconds))
+    .option('--timeout <seconds>', 'how long to wait for it', secondsOf, timeoutSeconds)
     .action(() => run(spec, ground, command));
+  return withPlainKubectl(command, [plainKubectl(spec.example, exampleWorld)]);
 }
 
 async function run(spec: OrderSpec, ground: Ground, command: Command): Promise<void> {
   const options = command.opts<OrderOptions & Record<string, unknown>>();
-  const timeoutSeconds = secondsOf(options.timeout);
   await withApi(ground, command, async (api) => {
     const { world, rest } = await meant(api, command.args, spec.words?.length ?? 0);
     const order = spec.orderOf(world, rest, options);
@@ -60,7 +64,7 @@ async function run(spec: OrderSpec, ground: Ground, command: Command): Promise<v
       return ground.terminal.print([plainKubectl(order, { namespace, name, flags: api.flags })]);
     const given = await give(api, world, order, ground.clock);
     if (!options.wait) return ground.terminal.print([`${nameOf(order)} is asked of ${titleOf(world)}.`]);
-    await answer(api, world, given, timeoutSeconds, ground);
+    await answer(api, world, given, options.timeout, ground);
   });
 }
 

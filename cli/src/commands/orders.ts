@@ -37,6 +37,7 @@ const faults = ['MissingImage', 'CrashAtStart', 'NeverReady'];
 const undo: OrderSpec = {
   name: 'undo',
   summary: 'serve an earlier revision again',
+  example: annotation('undo', 'previous'),
   description:
     'Serves an earlier revision again, whole as it was: image, environment, whitelist, secrets, limits. The present one is held until the spec asks for another or retry. The spec is not changed, so that Git stays right about what it asks for.',
   option: ['--to <revision>', 'by name, its first letters or number (default: the one before)'],
@@ -47,6 +48,7 @@ const undo: OrderSpec = {
 const retry: OrderSpec = {
   name: 'retry',
   summary: 'try the held revision again',
+  example: annotation('retry'),
   description:
     'Releases the hold of the revision that the spec asks for, and starts it again from the beginning, with all checks.',
   orderOf: () => annotation('retry'),
@@ -55,6 +57,7 @@ const retry: OrderSpec = {
 const pause: OrderSpec = {
   name: 'pause',
   summary: 'let releases wait',
+  example: { by: 'Pause', paused: true },
   description:
     'Lets releases wait: none starts or goes on. Protection does: rollback, repair, scaling, certificates and rotation.',
   orderOf: () => ({ by: 'Pause', paused: true }),
@@ -63,6 +66,7 @@ const pause: OrderSpec = {
 const resume: OrderSpec = {
   name: 'resume',
   summary: 'let releases go on',
+  example: { by: 'Pause', paused: false },
   description: 'Lets releases go on that pause made wait.',
   orderOf: () => ({ by: 'Pause', paused: false }),
 };
@@ -70,6 +74,7 @@ const resume: OrderSpec = {
 const promote: OrderSpec = {
   name: 'promote',
   summary: 'give a revision all users now',
+  example: annotation('promote', 'REV'),
   description:
     'Gives the revision on trial all users now, whatever its phase; while it bakes, ends the bake. Also for a held revision, when it was a false alarm. It is judged all the same, and hard evidence still rolls it back.',
   words: [revisionWord],
@@ -80,6 +85,7 @@ const promote: OrderSpec = {
 const abort: OrderSpec = {
   name: 'abort',
   summary: 'roll the release back',
+  example: annotation('abort', 'REV'),
   description: 'Rolls the revision on trial back and holds it.',
   words: [revisionWord],
   orderOf: (world, [word]) =>
@@ -89,6 +95,7 @@ const abort: OrderSpec = {
 const approve: OrderSpec = {
   name: 'approve',
   summary: 'let the canary go on from its step',
+  example: annotation('approve', 'REV/STEP'),
   description:
     'Lets the step of the canary end at which the release waits for a person (approval: Manual). The approval is for this revision and this step.',
   orderOf: (world) => {
@@ -102,6 +109,7 @@ const approve: OrderSpec = {
 const restart: OrderSpec = {
   name: 'restart',
   summary: 'give the stable revision new pods',
+  example: annotation('restart'),
   description:
     'Replaces the pods of the stable revision, one after the other, each drained before it goes. It is no release.',
   orderOf: () => annotation('restart'),
@@ -110,6 +118,7 @@ const restart: OrderSpec = {
 const drill: OrderSpec = {
   name: 'drill',
   summary: 'prove the rollback with a fault of your choice',
+  example: annotation('drill', 'CrashAtStart'),
   description:
     'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it.',
   words: [['[fault]', faults.join(', ')]],

@@ -7,14 +7,17 @@ import { statusLines } from '../view/status.ts';
 import { worldLines } from '../view/worlds.ts';
 import { type Ground, meant, withApi, worldsThere } from './ground.ts';
 import { type Output, outputOption, printed } from './output.ts';
+import { withPlainKubectl } from './plainKubectl.ts';
 
 interface Options extends Output {
   readonly watch?: true;
 }
 
+const plain = ['kubectl get st -n spacetime -w', 'kubectl describe st/spacetime -n spacetime'];
+
 /** `status`: where a world stands; of several worlds a line each. */
 export const statusCommand = (ground: Ground): Command =>
-  new Command('status')
+  withPlainKubectl(new Command('status'), plain)
     .summary('where a world stands')
     .description(
       'Shows where a world stands: its revisions with their pods and shares of the users, the release with its phase, verdict and checks, and what was undone last. Without NAME and with several worlds in the namespace, a line for each.',
