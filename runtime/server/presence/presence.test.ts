@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
 import { ToPage } from '../../shared/presence/control.ts';
 import { aDatabase, type TestDatabase } from '../../test/aDatabase.ts';
 import { aPage, closed, type TestPage } from '../../test/aPage.ts';
@@ -131,6 +133,17 @@ describe('presence', () => {
   ])('closes on %s', async (_, hello, ticket, sentence) => {
     expect(await closed(come(hello, ticket))).toEqual([1008, sentence]);
   });
+
+  it.each([[[]], [['spacetime.v1']]])(
+    'says what it needs to a socket that asks with %j',
+    async (protocols) => {
+      const [code, reason] = (await once(new WebSocket(url, protocols), 'close')) as [number, Buffer];
+      expect([code, String(reason)]).toEqual([
+        1008,
+        'This socket needs the subprotocols spacetime.v1 and ticket.TICKET, with a ticket of GET /world.',
+      ]);
+    },
+  );
 
   it('closes on bytes that are no pose, and on too many messages', async () => {
     const [ann, bob] = [come(), come()];
