@@ -39,7 +39,7 @@ build: runtime/dist/server.mjs operator/dist/operator.mjs ## Bundle the programs
 runtime/dist/server.mjs: $(shell find runtime -path runtime/dist -prune -o -type f -print) package-lock.json | setup
 	@npm run --silent build -w runtime
 
-operator/dist/operator.mjs: $(shell find operator -path operator/dist -prune -o -type f -print) package-lock.json | setup
+operator/dist/operator.mjs: $(shell find operator runtime/checks -path operator/dist -prune -o -type f -print) package-lock.json | setup
 	@npm run --silent build -w operator
 
 cli/dist/kubectl-spacetime.mjs: $(shell find cli operator/src -path cli/dist -prune -o -type f -print) package-lock.json | setup
