@@ -4,6 +4,8 @@ import { colors, noColors } from './view/paint.ts';
 
 const clearLine = '\u001b[K';
 const clearBelow = '\u001b[J';
+const noWrap = '\u001b[?7l';
+const wrap = '\u001b[?7h';
 const home = '\u001b[H';
 
 /** Lines on a terminal. Colours where it is one, unless NO_COLOR is set (https://no-color.org). */
@@ -31,12 +33,13 @@ function changed(draw: Draw): Terminal['redraw'] {
   };
 }
 
-/** Leaves nothing of what stood there before, and does not flicker. */
+/** Leaves nothing of what stood there before, and does not flicker. What does not fit is cut off: it would scroll. */
 const drawOver =
   (out: WriteStream): Draw =>
   (lines, isFirst) => {
-    const text = lines.map((line) => `${line}${clearLine}\n`).join('');
-    out.write(`${home}${isFirst ? clearBelow : ''}${text}${clearBelow}`);
+    const shown = lines.slice(0, Math.max(1, (out.rows ?? lines.length + 1) - 1));
+    const text = shown.map((line) => `${line}${clearLine}\n`).join('');
+    out.write(`${noWrap}${home}${isFirst ? clearBelow : ''}${text}${clearBelow}${wrap}`);
   };
 
 const oneBelowTheOther =
