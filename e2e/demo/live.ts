@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { colors } from '../../cli/src/view/paint.ts';
 import { labels } from '../../operator/src/api/identity.ts';
 import type { SpaceTimeStatus } from '../../operator/src/api/status.ts';
 import { collectionPath, resources } from '../../operator/src/kube/resources.ts';
@@ -7,7 +8,6 @@ import { isReady } from '../../operator/src/rollout/arm.ts';
 import { type Answer, isFailed } from '../harness/answer.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { holdOf, type World } from '../harness/world.ts';
-import { colors } from './paint.ts';
 import { rates } from './rates.ts';
 import { news, type ShownRevision, screen, type View } from './screen.ts';
 

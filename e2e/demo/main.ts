@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { colors, noColors } from '../../cli/src/view/paint.ts';
 import type { Answer } from '../harness/answer.ts';
 import { type Cluster, openCluster } from '../harness/cluster.ts';
 import { loadImages } from '../harness/images.ts';
@@ -11,7 +12,6 @@ import { ship } from '../harness/ship.ts';
 import { type World, world } from '../harness/world.ts';
 import { type Live, live } from './live.ts';
 import { type DemoShipped, failures, type Outcome, outcome } from './outcome.ts';
-import { colors, noColors } from './paint.ts';
 import { firstSpec, goodSpec, releases } from './releases.ts';
 import { draw, seedFrom } from './seed.ts';
 import { table } from './table.ts';

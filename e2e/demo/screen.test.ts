@@ -1,4 +1,4 @@
-import { colors, noColors } from './paint.ts';
+import { colors, noColors } from '../../cli/src/view/paint.ts';
 import { news, screen, type View } from './screen.ts';
 
 const view: View = {

@@ -1,4 +1,4 @@
-import type { Color, Paint } from './paint.ts';
+import type { Color, Paint } from '../../cli/src/view/paint.ts';
 
 /** A revision that has pods. */
 export interface ShownRevision {

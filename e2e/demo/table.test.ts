@@ -1,4 +1,4 @@
-import { colors, noColors } from './paint.ts';
+import { colors, noColors } from '../../cli/src/view/paint.ts';
 import { anOutcome } from './sample.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
+import type { Paint } from '../../cli/src/view/paint.ts';
 import { missed, type Outcome } from './outcome.ts';
-import type { Paint } from './paint.ts';
 
 type Cell = readonly [text: string, paint?: Parameters<Paint>[0]];
 
