@@ -15,6 +15,7 @@ import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
 import { type Ports, reconcile } from './reconcile/reconcile.ts';
 import { announcements, reconcileSeconds, reconciles } from './server/metrics.ts';
+import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
 import { recordOf } from './status/judged.ts';
 import { operatorVersion } from './version.ts';
 import { podHttp } from './watch/podHttp.ts';
@@ -62,12 +63,15 @@ export function createOperator(options: OperatorOptions): Operator {
     log,
     onLook: queue.add,
   });
+  const metrics = releaseMetrics(clock.date);
   const ports: Ports = {
-    cluster: { ...cluster, emit: counted(cluster.emit) },
+    cluster: { ...cluster, emit: counted(cluster.emit), apply: timed(cluster.apply, metrics) },
     drain: drainPod(pods.ask, log),
     find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
+    recorded: ({ owner, status }, next) => metrics.recorded(owner, status, next),
+    ended: (key) => void metrics.gone(key),
     follow: ({ owner, tokens, status }, trial) =>
       watch.follow(
         keyText(owner),
@@ -125,6 +129,14 @@ const counted =
   (object, announcement) => {
     announcements.inc({ reason: announcement.reason });
     return emit(object, announcement);
+  };
+
+const timed =
+  (apply: Cluster['apply'], metrics: ReleaseMetrics): Cluster['apply'] =>
+  async (child) => {
+    const stored = await apply(child);
+    metrics.applied(child);
+    return stored;
   };
 
 /** The other direction of `keyText`. */

@@ -74,6 +74,8 @@ export function aWorld(): AWorld {
     isBehind: () => false,
     follow: () => undefined,
     forget: () => undefined,
+    recorded: () => undefined,
+    ended: () => undefined,
     observe: (one) => observe(one, { ...sourcesOf(store, cluster, now), ...settings }),
   };
   const status = () => statusIn(store);

@@ -20,6 +20,10 @@ export interface Ports extends Acting {
   /** Watches the candidate's pods while it is on trial. */
   follow(observed: Observed, trial: OnTrial): void;
   forget(key: Key): void;
+  /** Told of each decision after its status was written, whether it says anything new or not; it must not take long. */
+  recorded(observed: Observed, status: SpaceTimeStatus): void;
+  /** The SpaceTime is gone, or goes. */
+  ended(key: Key): void;
   /** Whether the caches do not show yet what was last written for this SpaceTime. */
   isBehind(uid: string): boolean;
 }
@@ -56,6 +60,7 @@ export async function reconcile(key: Key, ports: Ports): Promise<Result> {
 async function record(plan: Plan, observed: Observed, ports: Ports): Promise<Recorded> {
   const before = { object: observed.object, status: observed.status };
   const recorded = await recordStatus(before, plan.status, ports);
+  ports.recorded(observed, plan.status);
   for (const announcement of plan.announcements) await ports.cluster.emit(observed.object, announcement);
   followRollout(plan.rollout, observed, ports);
   return recorded;
@@ -87,8 +92,10 @@ function followRollout(rollout: Rollout, observed: Observed, ports: Ports): void
 }
 
 /** A SpaceTime that goes, even with a spec that cannot be read: no release goes on, and owner references do the rest. */
-async function end(key: Key, object: Stored | undefined, { cluster, forget }: Ports): Promise<Result> {
-  forget(key);
+async function end(key: Key, object: Stored | undefined, ports: Ports): Promise<Result> {
+  const { cluster } = ports;
+  ports.forget(key);
+  ports.ended(key);
   if (!object) return settled;
   const announcement = retainedData(object);
   if (announcement && object.metadata.finalizers?.includes(finalizer))

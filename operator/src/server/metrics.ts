@@ -3,7 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
-const metric = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) => ({
+/** Name, help, labels and registry of a metric of the operator. */
+export const metric = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) => ({
   name: `spacetime_operator_${name}`,
   help,
   labelNames: [...labelNames],

@@ -30,7 +30,9 @@ export async function readCredentials(path?: string): Promise<Credentials> {
 export async function credentialsOf(config: KubeConfig): Promise<Credentials> {
   const cluster = config.getCurrentCluster();
   if (!cluster)
-    throw new Error(`The kubeconfig has no cluster in its current context ${config.getCurrentContext() ?? ''}`);
+    throw new Error(
+      `The kubeconfig has no cluster in its current context ${config.getCurrentContext() ?? ''}`,
+    );
   if (cluster.proxyUrl) throw new Error('The kubeconfig names a proxy-url, which is not supported');
 
   const options: Options = {};

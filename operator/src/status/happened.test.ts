@@ -1,0 +1,84 @@
+import { stable } from '../../test/aRollout.ts';
+import { inRelease, statusFor } from '../../test/aSituation.ts';
+import { after, aHold, aTrial, noon, revisions, worse } from '../../test/builders.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
+import { happened } from './happened.ts';
+import { heldRevision } from './rollout.ts';
+
+const { a, b } = revisions;
+const hold = heldRevision(aHold());
+const inPhase = (phase: 'Checking' | 'Baking'): SpaceTimeStatus =>
+  statusFor(inRelease({ ...aTrial(), phase }));
+const rollingBack: SpaceTimeStatus = statusFor(
+  inRelease({ ...aTrial(), phase: 'RollingBack', hold: aHold() }, { held: [hold], verdict: worse }),
+);
+const later = after(90);
+
+it('nothing happens between equal statuses', () => {
+  expect(happened(rollingBack, rollingBack, later)).toEqual({ held: [], checks: [] });
+});
+
+it('a release that is stable has settled', () => {
+  const settled = statusFor(inRelease({ phase: 'Stable', stable: b }), { before: inPhase('Baking') });
+  expect(happened(inPhase('Baking'), settled, later).ended).toEqual({
+    result: 'Settled',
+    seconds: 90,
+    failedRequests: 0,
+  });
+});
+
+it('a rejected revision is held, and users leave it if they had it', () => {
+  expect(happened(inPhase('Baking'), rollingBack, later)).toMatchObject({
+    held: [{ name: b, reason: 'ContainerCrashed' }],
+    leaves: noon.toISOString(),
+  });
+  expect(happened(inPhase('Checking'), rollingBack, later)).not.toHaveProperty('leaves');
+});
+
+it('a release that was rolled back has ended when that is over, with the requests that it failed', () => {
+  const judged = {
+    ...rollingBack,
+    release: {
+      ...rollingBack.release,
+      judge: { since: noon.toISOString(), families: [{ name: 'errors', candidateBad: 7 }] },
+    },
+  } as unknown as SpaceTimeStatus;
+  const over = statusFor(inRelease({ phase: 'RolledBack', stable: a, hold: aHold() }, { held: [hold] }));
+  expect(happened(judged, over, later).ended).toEqual({
+    result: 'RolledBack',
+    seconds: 90,
+    failedRequests: 7,
+  });
+});
+
+it('a release that gives way to another is abandoned', () => {
+  const next = { ...inPhase('Checking'), candidateRevision: revisions.c };
+  expect(happened(inPhase('Checking'), next, later).ended?.result).toBe('Abandoned');
+  expect(happened(inPhase('Checking'), statusFor(inRelease(stable)), later).ended?.result).toBe('Abandoned');
+});
+
+describe('what is told once while it stays the same:', () => {
+  const told = (name: string, result: string): SpaceTimeStatus =>
+    ({
+      ...inPhase('Checking'),
+      release: {
+        ...inPhase('Checking').release,
+        verdict: { name, reason: 'NoWorse', message: '', time: noon.toISOString() },
+        checks: [{ name: 'load', mode: 'Required', result }],
+      },
+    }) as unknown as SpaceTimeStatus;
+
+  it('a verdict', () => {
+    expect(happened(inPhase('Checking'), told('Hold', 'Running'), later).verdict).toBe('Hold');
+    expect(happened(told('Hold', 'Running'), told('Hold', 'Running'), later).verdict).toBeUndefined();
+    expect(happened(told('Hold', 'Running'), told('Continue', 'Running'), later).verdict).toBe('Continue');
+  });
+
+  it('a check that has ended', () => {
+    expect(happened(told('Hold', 'Running'), told('Hold', 'Passed'), later).checks).toMatchObject([
+      { name: 'load' },
+    ]);
+    expect(happened(told('Hold', 'Passed'), told('Hold', 'Passed'), later).checks).toEqual([]);
+    expect(happened(told('Hold', 'Pending'), told('Hold', 'Running'), later).checks).toEqual([]);
+  });
+});
