@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { systemClock } from '../../operator/src/clock.ts';
 import { openApi } from './cluster/api.ts';
 import { complaint } from './complaint.ts';
-import { program } from './program.ts';
+import { orHelp, program } from './program.ts';
 import { terminalOn } from './terminal.ts';
 
 declare const SPACETIME_CLI_VERSION: string | undefined;
@@ -21,7 +21,7 @@ const ground = {
 };
 
 try {
-  await program(ground, version).parseAsync();
+  await program(ground, version).parseAsync(orHelp(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
   if (!(error instanceof CommanderError && error.exitCode === 0)) {
     const { sentence, exitCode } = complaint(error);

@@ -27,5 +27,8 @@ export function program(ground: Ground, version: string): Command {
         writeErr: () => undefined,
       })
       .exitOverride();
-  return root.helpCommand(false);
+  return root.helpCommand('help [command]', 'show the help of a command');
 }
+
+/** Somebody who types nothing wants to know what there is. */
+export const orHelp = (args: readonly string[]): readonly string[] => (args.length > 0 ? args : ['--help']);

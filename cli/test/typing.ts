@@ -3,7 +3,7 @@ import { systemClock } from '../../operator/src/clock.ts';
 import { openApi } from '../src/cluster/api.ts';
 import type { Ground } from '../src/commands/ground.ts';
 import { complaint } from '../src/complaint.ts';
-import { program } from '../src/program.ts';
+import { orHelp, program } from '../src/program.ts';
 import { noColors } from '../src/view/paint.ts';
 import { noon } from './aSpaceTime.ts';
 
@@ -30,7 +30,7 @@ export async function typing(
   };
   const answered = (sentence: string, exitCode: number) => ({ out: printed.join('\n'), sentence, exitCode });
   try {
-    await program(ground, '1.2.3').parseAsync(args, { from: 'user' });
+    await program(ground, '1.2.3').parseAsync(orHelp(args), { from: 'user' });
     return answered('', 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return answered('', 0);

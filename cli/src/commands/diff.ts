@@ -53,7 +53,8 @@ function sides(
   const record = (word = ''): Recorded => {
     const name = revisionNamed(word, world, records);
     const found = records.find((one) => one.name === name);
-    if (!found) throw new Failed(`The record of revision ${name} of ${titleOf(world)} is no longer kept.`);
+    if (!found)
+      throw new Failed(`There is no record of revision ${name} of ${titleOf(world)}, not yet or no longer.`);
     return found;
   };
   return [record(from), record(to)];

@@ -140,11 +140,18 @@ describe('what cannot be found', () => {
   });
 });
 
+it.each([[[]], [['help']], [['--help']]])('%j shows the commands', async (args) => {
+  const { out, exitCode } = await typing(args);
+  expect(out).toMatch(/^Usage: kubectl spacetime/);
+  expect(out).toContain('status [options] [name]');
+  expect(exitCode).toBe(0);
+});
+
 describe('bad input is refused with a sentence and exit code 2', () => {
   it.each([
     [['status', '--tail'], "unknown option '--tail'; see --help."],
     [['undoo'], "unknown command 'undoo' (Did you mean undo?); see --help."],
-    [[], 'Name a command; kubectl spacetime --help lists them.'],
+    [['-n', 'worlds'], 'Name a command; kubectl spacetime --help lists them.'],
     [['status', '-w', '-o', 'json'], '--watch draws for people, so it cannot be used with --output json.'],
     [
       ['history', 'a', 'b'],
