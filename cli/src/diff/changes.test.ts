@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { canonicalInput, type PinnedContent } from '../../../operator/src/rollout/canonical.ts';
 import { aSpec } from '../../../operator/test/builders.ts';
 import { diffLines } from '../view/diff.ts';
@@ -79,6 +80,13 @@ it('another environment brings another whitelist', () => {
   expect(paths).toEqual(['environment', 'scenes.whitelist.production', 'scenes.whitelist.staging']);
 });
 
+it('a list that was emptied has lost what it held by default', () => {
+  const emptied = JSON.stringify({ image: 'spacetime:v1.0.0', whitelist: [] });
+  expect(changesBetween(input({}), emptied)).toEqual([
+    { path: 'scenes.whitelist.production', removed: ['res://vr_main.tscn'], added: [] },
+  ]);
+});
+
 it('the image comes first, the rest by path', () => {
   const after = { image: 'a:2', drainSeconds: 5, api: { port: 9000 } };
   expect(changes({}, after).map(({ path }) => path)).toEqual(['image', 'api.port', 'drainSeconds']);
@@ -120,4 +128,54 @@ it('what differs is drawn with - and +', () => {
   expect(
     diffLines({ name: 'bbbb222222', number: 1 }, { name: 'cccc444444', number: 2 }, found, noColors),
   ).toEqual(['1 bbbb222222 → 2 cccc444444', 'image', '  - a:1', '  + a:2', 'env.A', '  + 1']);
+});
+
+describe('of any two revisions', () => {
+  const word = fc.stringMatching(/^[a-z]{1,3}$/);
+  const scenes = fc.uniqueArray(
+    word.map((name) => `res://${name}.tscn`),
+    { minLength: 1, maxLength: 4 },
+  );
+  const named = <T>(item: fc.Arbitrary<T>) =>
+    fc.dictionary(word, item, { maxKeys: 3 }).map((items) => Object.entries(items));
+  const spec = fc.record(
+    {
+      image: word.map((name) => `${name}:1`),
+      environment: fc.constantFrom('production', 'staging', 'development'),
+      api: fc.record({
+        port: fc.integer({ min: 2000, max: 2003 }),
+        corsOrigins: fc.constantFrom([], ['https://a.b']),
+      }),
+      env: named(word).map((items) => items.map(([name, value]) => ({ name: `E_${name}`, value }))),
+      scenes: fc.record({
+        whitelist: fc.record({ production: scenes, staging: scenes }, { requiredKeys: [] }),
+      }),
+      resources: fc.record({ limits: fc.record({ memory: fc.constantFrom('1Gi', '1024Mi', '1500M') }) }),
+      secrets: named(word).map((items) => ({
+        mounts: items.map(([name, secret]) => ({ name, secretRef: { name: secret } })),
+      })),
+    },
+    { requiredKeys: [] },
+  );
+  const pinned = named(fc.constantFrom('aa', 'bb')).map((items) =>
+    items.map(([mount, digest]) => ({ mount, digest })),
+  );
+  const revision = fc.tuple(spec, pinned).map(([fields, contents]) => input(fields, contents));
+
+  it('a difference is shown exactly when their pods differ', () => {
+    fc.assert(
+      fc.property(revision, revision, (before, after) => {
+        expect(changesBetween(before, after).length === 0).toBe(before === after);
+      }),
+    );
+  });
+
+  it('the way back shows the same paths', () => {
+    const paths = (before: string, after: string) => changesBetween(before, after).map(({ path }) => path);
+    fc.assert(
+      fc.property(revision, revision, (before, after) => {
+        expect(paths(before, after)).toEqual(paths(after, before));
+      }),
+    );
+  });
 });
