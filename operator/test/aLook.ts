@@ -2,18 +2,21 @@ import {
   type ArmCounts,
   type Batch,
   latencyBounds,
+  noProbes,
   nothingCounted,
   type PairedProbes,
-} from '../src/rollout/batch.ts';
-import { judge, type Sla } from '../src/rollout/judge.ts';
+} from '../src/rollout/judge/batch.ts';
+import { judge } from '../src/rollout/judge/judge.ts';
+import { emptyRecord, fold, type JudgeRecord } from '../src/rollout/judge/record.ts';
+import type { Sla } from '../src/rollout/judge/sla.ts';
 import type { Verdict } from '../src/rollout/reading.ts';
-import { emptyRecord, fold, type JudgeRecord } from '../src/rollout/record.ts';
 import { noon } from './builders.ts';
 
 export const anSla = (more: Partial<Sla> = {}): Sla => ({
   maxErrorPercent: 1,
   latencies: [],
   maxMemoryBytes: 1e9,
+  bakeSeconds: 600,
   ...more,
 });
 
@@ -30,10 +33,16 @@ export function counts(
   return { ...nothingCounted, requests, latency, heard: 1, ...more };
 }
 
-export const noProbes: PairedProbes = { pairs: 0, onlyCandidateFailed: 0, onlyStableFailed: 0 };
+/** Pairs of probes, of which none failed unless something else is told. */
+export const probed = (pairs: number, more: Partial<PairedProbes> = {}): PairedProbes => ({
+  ...noProbes,
+  pairs,
+  ...more,
+});
 
 /** What is seen at the `at`th second after noon. */
 export const aLook = (at: number, more: Partial<Omit<Batch, 'at'>> = {}): Batch => ({
+  isCut: false,
   stable: counts(15),
   candidate: counts(5),
   probes: noProbes,
@@ -41,14 +50,15 @@ export const aLook = (at: number, more: Partial<Omit<Batch, 'at'>> = {}): Batch 
   at: noon.getTime() + at * 1000,
 });
 
-/** One look after the other until there is a verdict other than `Continue`; the number of looks that it took. */
+/** One look after the other until the release is rolled back; the number of looks that it took. */
 export function judged(
   looks: number,
   look: (at: number) => Partial<Omit<Batch, 'at'>>,
   sla: Sla = anSla(),
+  before: JudgeRecord = emptyRecord,
 ): { readonly looks: number; readonly verdict: Verdict; readonly record: JudgeRecord } {
-  let record = emptyRecord;
-  let verdict: Verdict = { name: 'Continue', observations: 0, message: '' };
+  let record = before;
+  let verdict: Verdict = { name: 'Continue', observations: 0, isProven: false, message: '' };
   for (let at = 1; at <= looks; at++) {
     const batch = aLook(at, look(at));
     record = fold(record, batch);

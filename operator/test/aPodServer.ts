@@ -47,7 +47,12 @@ http_requests_total{status="500",client="operator",method="GET",route="/"} 50
 spacetime_http_request_seconds_bucket{le="0.005",client="user"} ${requests - errors}
 spacetime_http_request_seconds_bucket{le="+Inf",client="user"} ${requests}
 spacetime_scene_load_seconds_sum 3.5
-spacetime_scene_load_seconds_count 2
+spacetime_scene_load_seconds_bucket{le="1"} 0
+spacetime_scene_load_seconds_bucket{le="2.5"} 2
+spacetime_scene_load_seconds_bucket{le="5"} 2
+spacetime_scene_load_seconds_bucket{le="10"} 2
+spacetime_scene_load_seconds_bucket{le="+Inf"} 2
+scene_load_failures_total 4
 godot_memory_bytes ${memoryBytes}
 godot_fps ${framesPerSecond}
 process_cpu_seconds_total 12.5

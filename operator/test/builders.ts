@@ -53,11 +53,12 @@ export const anArm = (ready: number, more: Partial<Arm> = {}): Arm => ({
 export const clean = {
   name: 'Continue',
   observations: 1_000_000,
+  isProven: true,
   message: 'No worse.',
 } as const satisfies Verdict;
 export const silent = {
   name: 'Hold',
-  reason: 'ScrapeFailed',
+  reason: 'JudgeBlind',
   message: 'Not heard.',
 } as const satisfies Verdict;
 export const shared = {

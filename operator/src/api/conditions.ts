@@ -14,7 +14,9 @@ export const holdReasons = {
   LatencyWorse: 'Answers took longer than on the stable revision.',
   SceneLoadWorse: 'Loading scenes took longer than on the stable revision.',
   FrameRateWorse: 'Clients measured fewer frames than on the stable revision.',
+  WebhooksFailed: 'More deliveries to webhooks failed than on the stable revision.',
   MemoryGrowing: 'The runtime used more and more memory.',
+  QueueGrowing: 'Jobs piled up, because the pods of the revision ended far fewer than the stable ones.',
   SharedHarm:
     'Both revisions failed while the candidate had users, and the stable recovered as soon as it had none.',
   SLABreached: 'The revision did not keep rollout.sla.',

@@ -96,7 +96,7 @@ describe('what leaves each phase', () => {
   it('a step needs its observations', () => {
     const seen = (observations: number): Partial<Reading> => ({
       now: after(20),
-      verdict: { name: 'Continue', observations, message: 'No worse.' },
+      verdict: { name: 'Continue', observations, isProven: true, message: 'No worse.' },
     });
     expect(leadsTo(canary, seen(49))).toBe('Canary 0');
     expect(leadsTo(canary, seen(50))).toBe('Canary 1');

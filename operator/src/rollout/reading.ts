@@ -34,7 +34,13 @@ export type Checked =
 
 /** What the judge says of candidate against stable at this moment. */
 export type Verdict =
-  | { readonly name: 'Continue'; readonly observations: number; readonly message: string }
+  | {
+      readonly name: 'Continue';
+      readonly observations: number;
+      /** Whether so much was seen that the candidate cannot be much worse: what a promotion needs. */
+      readonly isProven: boolean;
+      readonly message: string;
+    }
   | { readonly name: 'Hold' | 'Environment'; readonly reason: string; readonly message: string }
   | ({ readonly name: 'RollBack' } & Fault);
 

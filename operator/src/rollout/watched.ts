@@ -1,5 +1,5 @@
+import { emptyRecord, type JudgeRecord } from './judge/record.ts';
 import type { Checked, Verdict } from './reading.ts';
-import { emptyRecord, type JudgeRecord } from './record.ts';
 
 /** What is seen of a candidate each second, outside of reconcile. */
 export interface Watched {
@@ -11,6 +11,6 @@ export interface Watched {
 /** Of a trial that has just begun, or that an operator which has just started finds. */
 export const unwatched: Watched = {
   checked: { result: 'Pending' },
-  verdict: { name: 'Hold', reason: 'ScrapeFailed', message: 'The pods are not watched yet.' },
+  verdict: { name: 'Hold', reason: 'JudgeBlind', message: 'The pods are not watched yet.' },
   record: emptyRecord,
 };

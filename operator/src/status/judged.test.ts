@@ -1,14 +1,15 @@
-import { counts, judged as judgedLooks } from '../../test/aLook.ts';
+import { counts, judged as judgedLooks, probed } from '../../test/aLook.ts';
 import { after, aTrial, noon, revisions } from '../../test/builders.ts';
 import type { Release } from '../api/status/release.ts';
 import { parseStatus } from '../api/status.ts';
-import { emptyRecord, type JudgeRecord } from '../rollout/record.ts';
+import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
+import { logE } from '../rollout/judge/sums.ts';
 import { checkpoint, recordOf } from './judged.ts';
 
 const seen = judgedLooks(6, (at) => ({
   stable: counts(60, { errors: 1, slow: at > 1 ? 2 : 0 }),
   candidate: counts(20, { errors: at % 2, slow: at > 1 ? 3 : 0 }),
-  probes: { pairs: 4, onlyCandidateFailed: at % 2, onlyStableFailed: 1 },
+  probes: probed(4, { onlyCandidateFailed: at % 2, onlyStableFailed: 1 }),
 })).record;
 
 const release = (record: JudgeRecord, more: Partial<Release> = {}): Release => ({
@@ -25,17 +26,23 @@ const release = (record: JudgeRecord, more: Partial<Release> = {}): Release => (
   ...more,
 });
 
-it('a restarted operator goes on with the sums of this very release', () => {
+it('a restarted operator goes on with the sums and the evidence of this very release', () => {
   const read = recordOf(release(seen), aTrial());
-  expect(read.probes).toEqual(seen.probes);
-  expect([read.stable.requests, read.stable.errors]).toEqual([360, 6]);
-  expect([read.candidate.requests, read.candidate.errors]).toEqual([120, 3]);
-  expect(read.failed).toEqual({ stable: { hits: 2, of: 120 }, candidate: { hits: 3, of: 120 } });
-  expect(read.slow).toEqual({
-    stable: { hits: Math.round(seen.slow.stable.hits), of: 100 },
-    candidate: { hits: 15, of: 100 },
+  expect(read.probes.seen).toEqual(seen.probes.seen);
+  expect(read.measures.errors.seen).toEqual({
+    stable: { hits: 6, of: 360 },
+    candidate: { hits: 3, of: 120 },
   });
-  expect([read.badLooks, read.badProbeLooks]).toEqual([1, 1]);
+  expect(read.measures.latency.seen).toEqual(seen.measures.latency.seen);
+  for (const name of ['errors', 'latency', 'webhooks'] as const)
+    expect(logE(read.measures[name])).toBeCloseTo(logE(seen.measures[name]), 3);
+  expect(logE(read.probes)).toBeCloseTo(logE(seen.probes), 3);
+  expect([read.measures.errors.badLooks, read.probes.badLooks]).toEqual([1, 1]);
+  expect(read.isCut).toBe(false);
+});
+
+it('in the bake the sums of the stable are its past', () => {
+  expect(recordOf(release(seen, { phase: 'Baking' }), aTrial()).isCut).toBe(true);
 });
 
 it('a second checkpoint says the same as the first', () => {
@@ -43,28 +50,44 @@ it('a second checkpoint says the same as the first', () => {
   expect(checkpoint(recordOf(release(seen), aTrial()), noon.toISOString())).toEqual(first);
 });
 
+const older = {
+  since: noon.toISOString(),
+  families: [{ name: 'errors', stableCount: 360, stableBad: 6, candidateCount: 120, candidateBad: 3 }],
+};
+
 it.each<[string, Release | undefined]>([
   ['there was no release before', undefined],
   ['the sums are those of another revision', release(seen, { revision: revisions.c })],
   ['they are those of an earlier try', release(seen, { startedAt: after(-60).toISOString() })],
   ['nothing was written yet', { ...release(seen), judge: undefined } as unknown as Release],
+  ['an operator wrote them that kept no evidence', release(seen, { judge: older })],
 ])('a release begins with nothing when %s', (_, before) => {
   expect(recordOf(before, aTrial())).toEqual(emptyRecord);
 });
 
 it('fits the schema whatever a pod counts', () => {
-  const wild = (value: number) => ({ ...counts(0), requests: value, errors: value });
+  const { errors } = emptyRecord.measures;
   const record: JudgeRecord = {
     ...emptyRecord,
-    stable: wild(1e300),
-    candidate: wild(-5.5),
-    failed: { stable: { hits: 0.5, of: 1e18 }, candidate: { hits: 1e18, of: 0 } },
+    measures: {
+      ...emptyRecord.measures,
+      errors: {
+        ...errors,
+        logs: [1e300],
+        seen: { stable: { hits: 0.5, of: 1e18 }, candidate: { hits: 1e18, of: -5.5 } },
+      },
+      webhooks: { ...errors, logs: [-1e12] },
+    },
   };
   const status = parseStatus({ release: release(record) });
   expect(status.release?.judge?.families.map(({ name }) => name)).toEqual([
     'errors',
-    'failed',
-    'probes',
+    'sceneFailures',
+    'webhooks',
     'latency',
+    'sceneLoad',
+    'frames',
+    'sockets',
+    'probes',
   ]);
 });

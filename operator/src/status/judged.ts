@@ -1,62 +1,73 @@
 import type { JudgeRecord as Checkpoint, Release } from '../api/status/release.ts';
-import { type Compared, emptyRecord, type JudgeRecord, nothingCompared } from '../rollout/record.ts';
+import { logLimit, type Measure, measureNames } from '../rollout/judge/families.ts';
+import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
+import { added } from '../rollout/judge/share.ts';
+import { logE, noSums, type Sums } from '../rollout/judge/sums.ts';
 import type { Trial } from '../rollout/rollout.ts';
 
+type Family = Checkpoint['families'][number];
+
 /** The judge's sums as status keeps them, so that a restarted operator goes on instead of starting over. */
-export function checkpoint(record: JudgeRecord, since: string): Checkpoint {
-  const { stable, candidate, probes, failed, slow } = record;
-  return {
-    since,
-    families: [
-      family('errors', [stable.requests, stable.errors], [candidate.requests, candidate.errors]),
-      family('failed', [failed.stable.of, failed.stable.hits], [failed.candidate.of, failed.candidate.hits]),
-      family('probes', [probes.pairs, probes.stableFailed], [probes.pairs, probes.candidateFailed]),
-      family('latency', [slow.stable.of, slow.stable.hits], [slow.candidate.of, slow.candidate.hits]),
-    ],
-  };
-}
+export const checkpoint = ({ measures, probes }: JudgeRecord, since: string): Checkpoint => ({
+  since,
+  families: [...measureNames.map((name) => family(name, measures[name])), family('probes', probes)],
+});
 
 const most = 2_147_483_647;
+/** As much as a decimal of 24 characters holds. */
+const decimal = (value: number): string => Math.min(1e9, Math.max(-1e9, value)).toFixed(4);
 const count = (value: number): number => Math.min(most, Math.max(0, Math.round(value)));
 
-const family = (name: string, stable: readonly [number, number], candidate: readonly [number, number]) => ({
-  name,
-  stableCount: count(stable[0]),
-  stableBad: count(stable[1]),
-  candidateCount: count(candidate[0]),
-  candidateBad: count(candidate[1]),
-});
+function family(name: string, sums: Sums): Family {
+  const stable = added(sums.seen.stable, sums.open.stable);
+  const candidate = added(sums.seen.candidate, sums.open.candidate);
+  return {
+    name,
+    stableCount: count(stable.of),
+    stableBad: count(stable.hits),
+    candidateCount: count(candidate.of),
+    candidateBad: count(candidate.hits),
+    logE: decimal(logE(sums)),
+    logELimit: decimal(logLimit),
+  };
+}
 
 /**
  * The sums of this very trial as a status keeps them, as the judge goes on with them; empty where the status speaks of
- * another. What lies between checkpoint and restart is skipped, not guessed.
+ * another, or was written by an operator that kept other sums. What lies between checkpoint and restart is skipped, not
+ * guessed; what is slow is learnt anew.
  */
 export function recordOf(release: Release | undefined, trial: Trial): JudgeRecord {
   const isSame = release?.revision === trial.candidate && release.startedAt === trial.startedAt;
-  const sums = (name: string) => sumsOf(isSame ? release.judge : undefined, name);
-  const [errors, probes] = [sums('errors'), sums('probes')];
-  const { stable, candidate } = emptyRecord;
+  const families = isSame ? (release.judge?.families ?? []) : [];
+  if (!families.some(({ logE }) => logE !== undefined)) return emptyRecord;
+  const sums = (name: string, none: Sums) =>
+    sumsOf(
+      families.find((one) => one.name === name),
+      none,
+    );
   return {
     ...emptyRecord,
-    stable: { ...stable, requests: errors.stable.of, errors: errors.stable.hits },
-    candidate: { ...candidate, requests: errors.candidate.of, errors: errors.candidate.hits },
-    failed: sums('failed'),
-    slow: sums('latency'),
-    badLooks: Math.min(1, errors.candidate.hits),
-    badProbeLooks: Math.min(1, probes.candidate.hits),
-    probes: {
-      pairs: probes.candidate.of,
-      candidateFailed: probes.candidate.hits,
-      stableFailed: probes.stable.hits,
-    },
+    measures: Object.fromEntries(measureNames.map((name) => [name, sums(name, noSums)])) as Record<
+      Measure,
+      Sums
+    >,
+    probes: sums('probes', emptyRecord.probes),
+    isCut: release?.phase === 'Baking',
   };
 }
 
-function sumsOf(saved: Checkpoint | undefined, name: string): Compared {
-  const sums = saved?.families.find((family) => family.name === name);
-  if (!sums) return nothingCompared;
+/** The evidence so far counts the same for every alternative: it is a factor that all that follows is multiplied with. */
+function sumsOf(saved: Family | undefined, none: Sums): Sums {
+  const evidence = Number(saved?.logE);
+  if (!saved || !Number.isFinite(evidence)) return none;
   return {
-    stable: { hits: sums.stableBad, of: sums.stableCount },
-    candidate: { hits: sums.candidateBad, of: sums.candidateCount },
+    ...none,
+    seen: {
+      stable: { hits: saved.stableBad, of: saved.stableCount },
+      candidate: { hits: saved.candidateBad, of: saved.candidateCount },
+    },
+    logs: none.logs.map(() => evidence),
+    badLooks: Math.min(1, saved.candidateBad),
   };
 }

@@ -1,6 +1,6 @@
 import type { Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
 import type { Checked, Verdict } from '../rollout/reading.ts';
-import type { JudgeRecord } from '../rollout/record.ts';
+import type { JudgeRecord } from '../rollout/judge/record.ts';
 import type { In, OnTrial, Rollout, Trial } from '../rollout/rollout.ts';
 import { canarySteps } from '../rollout/shares.ts';
 import { checkpoint } from './judged.ts';

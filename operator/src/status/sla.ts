@@ -30,7 +30,7 @@ export function slaFinding({ rollout, verdict }: Situation): Extract<Finding, { 
 }
 
 /** Reasons of a verdict without data. */
-const silences: ReadonlySet<string> = new Set(['ScrapeFailed', 'CandidateSilent']);
+const silences: ReadonlySet<string> = new Set(['JudgeBlind', 'CandidateSilent']);
 
 /** What the judge blames, as this condition calls it. */
 const broken: { readonly [Reason in HoldReason]?: ConditionReason<'SLAMet', 'False'> } = {

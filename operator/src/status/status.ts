@@ -7,7 +7,7 @@ import { secretsName } from '../plan/metadata.ts';
 import { traffic } from '../plan/service.ts';
 import { isReady } from '../rollout/arm.ts';
 import type { Checked } from '../rollout/reading.ts';
-import type { JudgeRecord } from '../rollout/record.ts';
+import type { JudgeRecord } from '../rollout/judge/record.ts';
 import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
 import { databaseStatus } from './database.ts';

@@ -1,5 +1,5 @@
 import { metricsPage } from '../../test/aPodServer.ts';
-import { latencyBounds } from '../rollout/batch.ts';
+import { latencyBounds } from '../rollout/judge/batch.ts';
 import { judgedMetrics, since, together, totalsOf } from './counters.ts';
 import { parseExposition } from './exposition.ts';
 
@@ -76,10 +76,34 @@ describe('what a pod has counted', () => {
     expect(read(metricsPage({ memoryBytes: 5e8, framesPerSecond: 60 }))).toMatchObject({
       memoryBytes: 5e8,
       framesPerSecond: 60,
-      sceneLoads: 2,
+      sceneLoads: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0],
+      sceneFailures: 4,
       sceneLoadSeconds: 3.5,
     });
     expect(read('').framesPerSecond).toBeNaN();
+  });
+
+  it('has the working set of the container where there is one', () => {
+    const page = 'godot_memory_bytes 5e8\nspacetime_container_memory_working_set_bytes';
+    expect(read(`${page} 4e8`).memoryBytes).toBe(4e8);
+    expect(read(`${page} NaN`).memoryBytes).toBe(5e8);
+  });
+
+  it('has deliveries and jobs by what came of them, and the queue of the world', () => {
+    const page = [
+      'spacetime_webhook_deliveries_total{outcome="delivered"} 7',
+      'spacetime_webhook_deliveries_total{outcome="retried"} 2',
+      'spacetime_webhook_deliveries_total{outcome="failed"} 1',
+      'spacetime_jobs_total{type="a",status="completed"} 5',
+      'spacetime_jobs_total{type="b",status="failed"} 1',
+      'job_queue_pending 12',
+    ].join('\n');
+    expect(read(page)).toMatchObject({
+      deliveries: { hits: 3, of: 10 },
+      jobs: { hits: 1, of: 6 },
+      queued: 12,
+    });
+    expect(read('job_queue_pending NaN').queued).toBeNaN();
   });
 
   it('is nothing where a page is broken', () => {
@@ -99,7 +123,7 @@ describe('what it counted between two looks', () => {
     expect(since(totals(40, 3), totals(55, 10))).toMatchObject({
       requests: 15,
       errors: 7,
-      sceneLoads: 0,
+      sceneFailures: 0,
       heard: 1,
     });
     expect(since(totals(40, 3), totals(55, 10)).latency[0]).toBe(8);
@@ -116,6 +140,16 @@ describe('what it counted between two looks', () => {
 
   it('is all that it has after its container was started anew', () => {
     expect(since(totals(40, 3), totals(5, 2))).toMatchObject({ requests: 5, errors: 2 });
+  });
+});
+
+describe('sockets', () => {
+  const open = (count: number) => read(`spacetime_sockets{kind="presence"} ${count}`);
+
+  it('are lost when fewer are open than before', () => {
+    expect(since(open(20), open(15)).sockets).toEqual({ hits: 5, of: 20 });
+    expect(since(open(20), open(25)).sockets).toEqual({ hits: 0, of: 20 });
+    expect(since(undefined, open(25)).sockets).toEqual({ hits: 0, of: 0 });
   });
 });
 

@@ -1,15 +1,45 @@
-import { type ArmCounts, latencyBounds, nothingCounted, plus } from '../rollout/batch.ts';
-import type { Share } from '../rollout/fisher.ts';
+import {
+  type ArmCounts,
+  frameBounds,
+  latencyBounds,
+  nothingCounted,
+  sceneBounds,
+  sharesAdded,
+  summed,
+} from '../rollout/judge/batch.ts';
+import { added, type Share } from '../rollout/judge/share.ts';
 import type { Sample } from './exposition.ts';
+
+const requests = 'http_requests_total';
+const requestSeconds = 'spacetime_http_request_seconds_bucket';
+const sceneLoads = 'spacetime_scene_load_seconds';
+const sceneFailures = 'scene_load_failures_total';
+const deliveries = 'spacetime_webhook_deliveries_total';
+const jobs = 'spacetime_jobs_total';
+const frames = 'spacetime_client_frame_seconds_bucket';
+const clients = 'spacetime_clients_reporting';
+const sockets = 'spacetime_sockets';
+const processMemory = 'godot_memory_bytes';
+const containerMemory = 'spacetime_container_memory_working_set_bytes';
+const queued = 'job_queue_pending';
+const framesPerSecond = 'godot_fps';
 
 /** Metrics of the runtime that the judge reads. */
 export const judgedMetrics: ReadonlySet<string> = new Set([
-  'http_requests_total',
-  'spacetime_http_request_seconds_bucket',
-  'spacetime_scene_load_seconds_sum',
-  'spacetime_scene_load_seconds_count',
-  'godot_memory_bytes',
-  'godot_fps',
+  requests,
+  requestSeconds,
+  `${sceneLoads}_bucket`,
+  `${sceneLoads}_sum`,
+  sceneFailures,
+  deliveries,
+  jobs,
+  frames,
+  clients,
+  sockets,
+  processMemory,
+  containerMemory,
+  queued,
+  framesPerSecond,
 ]);
 
 /** A limit of `rollout.sla.latencies`. */
@@ -18,65 +48,102 @@ export interface LatencyLimit {
   readonly maxMilliseconds: number;
 }
 
-/** Totals of one pod since it started, in the form of counts. */
+/** Totals of one pod since it started, in the form of counts. Its sockets are those that are open. */
 export function totalsOf(samples: readonly Sample[], limits: readonly LatencyLimit[]): ArmCounts {
+  const named = (name: string) => samples.filter((sample) => sample.name === name);
   const users = samples.filter(({ labels }) => labels['client'] === 'user');
-  const requests = users.filter(({ name }) => name === 'http_requests_total');
-  const buckets = users.filter(({ name }) => name === 'spacetime_http_request_seconds_bucket');
+  const answers = users.filter(({ name }) => name === requests);
+  const buckets = users.filter(({ name }) => name === requestSeconds);
+  const failed = (name: string, label: string, good: string): Share => ({
+    hits: sum(named(name).filter(({ labels }) => labels[label] !== good)),
+    of: sum(named(name)),
+  });
   return {
-    requests: sum(requests),
-    errors: sum(requests.filter(({ labels }) => Number(labels['status']) >= 500)),
-    latency: perBucket(buckets),
+    requests: sum(answers),
+    errors: sum(answers.filter(({ labels }) => Number(labels['status']) >= 500)),
+    latency: perBucket(buckets, latencyBounds),
     late: limits.map((limit) => lateness(buckets, limit)),
-    sceneLoads: sum(named(samples, 'spacetime_scene_load_seconds_count')),
-    sceneLoadSeconds: sum(named(samples, 'spacetime_scene_load_seconds_sum')),
-    memoryBytes: sum(named(samples, 'godot_memory_bytes')),
-    framesPerSecond: named(samples, 'godot_fps')[0]?.value ?? Number.NaN,
+    sceneLoads: perBucket(named(`${sceneLoads}_bucket`), sceneBounds),
+    sceneFailures: sum(named(sceneFailures)),
+    sceneLoadSeconds: sum(named(`${sceneLoads}_sum`)),
+    deliveries: failed(deliveries, 'outcome', 'delivered'),
+    jobs: failed(jobs, 'status', 'completed'),
+    frames: perBucket(named(frames), frameBounds),
+    clients: sum(named(clients)),
+    sockets: { hits: 0, of: sum(named(sockets)) },
+    // Outside of containers there is no working set.
+    memoryBytes: sum(named(containerMemory)) || sum(named(processMemory)),
+    queued: named(queued)[0]?.value ?? Number.NaN,
+    framesPerSecond: named(framesPerSecond)[0]?.value ?? Number.NaN,
     heard: 1,
   };
 }
 
 /** What a pod counted between two looks. A pod that counts less than before was restarted: all that it has is new. */
 export function since(before: ArmCounts | undefined, now: ArmCounts): ArmCounts {
-  if (!before)
-    return {
-      ...nothingCounted,
-      memoryBytes: now.memoryBytes,
-      framesPerSecond: now.framesPerSecond,
-      heard: 1,
-    };
-  if (now.requests < before.requests) return now;
+  const { memoryBytes, queued, framesPerSecond, clients, heard } = now;
+  if (!before) return { ...nothingCounted, memoryBytes, queued, framesPerSecond, clients, heard };
+  if (now.requests < before.requests) return { ...now, sockets: lost(before.sockets.of, now.sockets.of) };
   return {
     ...now,
     requests: now.requests - before.requests,
     errors: now.errors - before.errors,
-    latency: now.latency.map((count, i) => count - (before.latency[i] ?? 0)),
+    latency: less(now.latency, before.latency),
     late: now.late.map((share, i) => minus(share, before.late[i] ?? { hits: 0, of: 0 })),
-    sceneLoads: now.sceneLoads - before.sceneLoads,
+    sceneLoads: less(now.sceneLoads, before.sceneLoads),
+    sceneFailures: now.sceneFailures - before.sceneFailures,
     sceneLoadSeconds: now.sceneLoadSeconds - before.sceneLoadSeconds,
+    deliveries: minus(now.deliveries, before.deliveries),
+    jobs: minus(now.jobs, before.jobs),
+    frames: less(now.frames, before.frames),
+    sockets: lost(before.sockets.of, now.sockets.of),
   };
 }
+
+/** Of the sockets that were open, those that are not any more; what came and went between two looks is not seen. */
+const lost = (before: number, now: number): Share => ({ hits: Math.max(0, before - now), of: before });
 
 /** Counts of several pods as one revision's: memory is the largest pod's, the frame rate the lowest pod's. */
 export const together = (pods: readonly ArmCounts[]): ArmCounts => ({
   ...pods.reduce(plus, nothingCounted),
   memoryBytes: Math.max(0, ...pods.map(({ memoryBytes }) => memoryBytes)),
-  framesPerSecond: lowest(
-    pods.map(({ framesPerSecond }) => framesPerSecond).filter((rate) => !Number.isNaN(rate)),
-  ),
+  queued: highest(pods.map(({ queued }) => queued)),
+  framesPerSecond: -highest(pods.map(({ framesPerSecond }) => -framesPerSecond)),
   heard: pods.length,
 });
 
-const lowest = (rates: readonly number[]): number => (rates.length > 0 ? Math.min(...rates) : Number.NaN);
-const named = (samples: readonly Sample[], name: string) => samples.filter((sample) => sample.name === name);
+const plus = (a: ArmCounts, b: ArmCounts): ArmCounts => ({
+  ...b,
+  requests: a.requests + b.requests,
+  errors: a.errors + b.errors,
+  latency: summed(a.latency, b.latency),
+  late: sharesAdded(a.late, b.late),
+  sceneLoads: summed(a.sceneLoads, b.sceneLoads),
+  sceneFailures: a.sceneFailures + b.sceneFailures,
+  sceneLoadSeconds: a.sceneLoadSeconds + b.sceneLoadSeconds,
+  deliveries: added(a.deliveries, b.deliveries),
+  jobs: added(a.jobs, b.jobs),
+  frames: summed(a.frames, b.frames),
+  clients: a.clients + b.clients,
+  sockets: added(a.sockets, b.sockets),
+});
+
+/** Of those that say a number; NaN where none does. */
+function highest(levels: readonly number[]): number {
+  const told = levels.filter((level) => !Number.isNaN(level));
+  return told.length > 0 ? Math.max(...told) : Number.NaN;
+}
+
 /** A count that is no count (NaN, infinite, negative) says nothing: a broken page of metrics must not stop the judge. */
 const sum = (samples: readonly Sample[]): number =>
   samples.reduce((total, { value }) => (value > 0 && Number.isFinite(value) ? total + value : total), 0);
 const minus = (a: Share, b: Share): Share => ({ hits: a.hits - b.hits, of: a.of - b.of });
+const less = (now: readonly number[], before: readonly number[]): readonly number[] =>
+  now.map((count, i) => count - (before[i] ?? 0));
 
-/** Cumulative buckets → answers in each bucket, the last one without bound. */
-function perBucket(buckets: readonly Sample[]): readonly number[] {
-  const upTo = [...latencyBounds.map(String), '+Inf'].map((le) =>
+/** Cumulative buckets → observations in each bucket, the last one without bound. */
+function perBucket(buckets: readonly Sample[], bounds: readonly number[]): readonly number[] {
+  const upTo = [...bounds.map(String), '+Inf'].map((le) =>
     sum(buckets.filter(({ labels }) => labels['le'] === le)),
   );
   return upTo.map((count, i) => Math.max(0, count - (upTo[i - 1] ?? 0)));

@@ -23,7 +23,7 @@ it('asks a pod of each revision the same', async () => {
     asked.filter(({ pod }) => pods.some(({ metadata }) => metadata.name === pod)).map(({ path }) => path);
   expect(paths(stable)).toEqual(paths(candidate));
   expect(new Set(paths(stable))).toEqual(new Set(['/', '/world']));
-  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 0 });
+  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 0, bothFailed: 0 });
 });
 
 it('changes nothing in the world, and takes no request from the callers of its API', async () => {
@@ -49,12 +49,12 @@ it.each([
 
 it('counts for neither what fails on both', async () => {
   const { result } = await probed(() => ({ status: 503 }));
-  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 0 });
+  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 0, bothFailed: 4 });
 });
 
 it('counts what fails on the stable alone', async () => {
   const { result } = await probed((pod) => (isCandidate(pod) ? undefined : { status: 500 }));
-  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 4 });
+  expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 4, bothFailed: 0 });
 });
 
 it('makes no pair where one side has no pod', async () => {

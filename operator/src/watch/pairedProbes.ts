@@ -1,5 +1,5 @@
 import type { Pod } from '../kube/types.ts';
-import type { PairedProbes } from '../rollout/batch.ts';
+import type { PairedProbes } from '../rollout/judge/batch.ts';
 import type { AskPod } from './podHttp.ts';
 
 /**
@@ -45,6 +45,7 @@ export async function pairedProbes(
     pairs: all.length,
     onlyCandidateFailed: all.filter((pair) => pair.candidateFailed && !pair.stableFailed).length,
     onlyStableFailed: all.filter((pair) => pair.stableFailed && !pair.candidateFailed).length,
+    bothFailed: all.filter((pair) => pair.stableFailed && pair.candidateFailed).length,
   };
 }
 

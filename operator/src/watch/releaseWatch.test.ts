@@ -5,7 +5,7 @@ import { after, aPod, aSpec, revisions } from '../../test/builders.ts';
 import { eventually } from '../../test/eventually.ts';
 import { type FakeClock, fakeClock } from '../../test/fakeClock.ts';
 import type { Pod } from '../kube/types.ts';
-import { emptyRecord } from '../rollout/record.ts';
+import { emptyRecord } from '../rollout/judge/record.ts';
 import type { OnTrial } from '../rollout/rollout.ts';
 import type { Answer, Question } from './podHttp.ts';
 import { type ReleaseWatch, releaseWatch } from './releaseWatch.ts';
@@ -77,10 +77,10 @@ it('folds what both revisions counted between the looks', async () => {
   await eventually(() => looks.length, 1);
   for (look = 1; look <= 3; look++) await nextLook();
   expect(watch.seen(key, canary)?.record).toMatchObject({
-    stable: { requests: 45, errors: 0 },
-    candidate: { requests: 15, errors: 15 },
-    probes: { pairs: 16 },
-    badLooks: 3,
+    measures: {
+      errors: { seen: { stable: { of: 45, hits: 0 }, candidate: { of: 15, hits: 15 } }, badLooks: 3 },
+    },
+    probes: { seen: { candidate: { of: 24 } } },
   });
   watch.stop();
 });
@@ -147,7 +147,7 @@ describe('a release', () => {
     await eventually(() => looks.length, 1);
     follow(canary);
     await nextLook();
-    expect(watch.seen(key, canary)?.record.probes.pairs).toBe(8);
+    expect(watch.seen(key, canary)?.record.probes.seen.candidate.of).toBe(12);
     watch.stop();
   });
 
@@ -187,7 +187,7 @@ describe('a release', () => {
     await eventually(() => looks.length, 1);
     fails = false;
     await nextLook();
-    expect(watch.seen(key, canary)?.record.probes.pairs).toBe(4);
+    expect(watch.seen(key, canary)?.record.probes.seen.candidate.of).toBe(6);
     watch.stop();
   });
 });

@@ -3,8 +3,8 @@ import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { Clock } from '../clock.ts';
 import type { Pod } from '../kube/types.ts';
 import { isReady } from '../rollout/arm.ts';
+import { fold, type JudgeRecord } from '../rollout/judge/record.ts';
 import type { Checked } from '../rollout/reading.ts';
-import { fold, type JudgeRecord } from '../rollout/record.ts';
 import type { OnTrial, Revision } from '../rollout/rollout.ts';
 import { pairedProbes } from './pairedProbes.ts';
 import type { AskPod } from './podHttp.ts';
@@ -54,7 +54,7 @@ export interface ReleaseWatch {
 }
 
 const lookMilliseconds = 1000;
-const pairsEachLook = 4;
+const pairsEachLook = 6;
 /** A check that fails once may have met a pod that was just starting. */
 const smokeTries = 3;
 
@@ -128,6 +128,7 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
   watch.totals = { stable: ofStable.totals, candidate: ofCandidate.totals };
   const batch = {
     at: clock.date().getTime(),
+    isCut: trial.phase === 'Baking',
     stable: ofStable.counts,
     candidate: ofCandidate.counts,
     probes,

@@ -1,5 +1,5 @@
 import type { Pod } from '../kube/types.ts';
-import type { ArmCounts } from '../rollout/batch.ts';
+import type { ArmCounts } from '../rollout/judge/batch.ts';
 import { judgedMetrics, type LatencyLimit, since, together, totalsOf } from './counters.ts';
 import { parseExposition } from './exposition.ts';
 import type { AskPod } from './podHttp.ts';

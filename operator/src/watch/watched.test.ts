@@ -3,24 +3,24 @@ import { canary } from '../../test/aRollout.ts';
 import { aSituation, inRelease, statusFor } from '../../test/aSituation.ts';
 import { after, anOwner, noon } from '../../test/builders.ts';
 import { parseStatus } from '../api/status.ts';
-import { emptyRecord, type JudgeRecord } from '../rollout/record.ts';
+import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
 import { unwatched } from '../rollout/watched.ts';
 import type { ReleaseWatch, Seen } from './releaseWatch.ts';
 import { watched } from './watched.ts';
 
-const bad = judged(3, () => ({ candidate: counts(5, { errors: 5 }) })).record;
+const bad = judged(5, () => ({ candidate: counts(5, { errors: 5 }) })).record;
 const aWatch = (seen?: Seen): ReleaseWatch => ({
   follow: () => undefined,
   forget: () => undefined,
   seen: () => seen,
   stop: () => undefined,
 });
-const inCanary = parseStatus(statusFor(inRelease(canary), { watched: { ...unwatched, record: bad } }));
+const inCanary = parseStatus(statusFor(inRelease(canary), { record: bad }));
 const world = (more: object = {}) => ({
   owner: anOwner(),
   status: inCanary,
   serving: undefined,
-  now: after(3),
+  now: after(4),
   ...more,
 });
 const seen = (record: JudgeRecord): Seen => ({ checked: { result: 'Passed' }, record });
@@ -37,7 +37,7 @@ it('judges what the watch has seen, at this moment', () => {
 it('an operator that has just started has seen nothing, and keeps the sums of the one before', () => {
   const { checked, verdict, record } = watched(world(), aWatch());
   expect([checked, verdict]).toEqual([unwatched.checked, unwatched.verdict]);
-  expect(record.candidate).toMatchObject({ requests: bad.candidate.requests, errors: bad.candidate.errors });
+  expect(record.measures.errors.seen).toEqual(bad.measures.errors.seen);
 });
 
 it('says nothing between releases, whatever the last one has left', () => {

@@ -1,7 +1,8 @@
 import { quantity } from '../api/quantity.ts';
 import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { judge, type Sla } from '../rollout/judge.ts';
+import { judge } from '../rollout/judge/judge.ts';
+import type { Sla } from '../rollout/judge/sla.ts';
 import { onTrial, type Revision } from '../rollout/rollout.ts';
 import { unwatched, type Watched } from '../rollout/watched.ts';
 import { recordOf } from '../status/judged.ts';
@@ -28,8 +29,8 @@ export function watched({ owner, status, serving, now }: World, watch: ReleaseWa
 }
 
 /** Memory has a limit even where the SLA names none: 90 % of what a pod may use. */
-function slaOf({ rollout: { sla }, resources }: SpaceTimeSpec): Sla {
+function slaOf({ rollout: { sla, bakeSeconds }, resources }: SpaceTimeSpec): Sla {
   const { maxMemory, ...rest } = sla;
   const maxMemoryBytes = maxMemory ? quantity(maxMemory) : 0.9 * quantity(resources.limits.memory);
-  return { ...rest, maxMemoryBytes };
+  return { ...rest, maxMemoryBytes, bakeSeconds };
 }

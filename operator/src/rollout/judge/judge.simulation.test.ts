@@ -1,0 +1,89 @@
+import { played, type Run } from '../../../test/simulation/played.ts';
+import type { World } from '../../../test/simulation/world.ts';
+
+/**
+ * Twenty users a second meet two revisions for five minutes, the candidate gets a tenth of them and then half; six pairs of
+ * probes do too. Seeds make every run the same. docs/judge.md has the rates of more runs, with other seeds.
+ */
+const always = (chance: number) => () => chance;
+const alike = (chance: (at: number) => number, more: Partial<World> = {}): World => ({
+  stable: chance,
+  candidate: chance,
+  share: (at) => (at <= 60 ? 0.1 : 0.5),
+  ...more,
+});
+const outage = (chance: number) => (at: number) => (at > 65 && at <= 70 ? chance : 0.005);
+const day = (at: number) => 20 + 18 * Math.sin(at / 40);
+
+const good: readonly [string, World][] = [
+  ['0.5 % of requests fail', alike(always(0.005))],
+  ['1 % fail, and the candidate has a tenth of the users', alike(always(0.01), { share: always(0.1) })],
+  ['1 % fail, and the candidate has half of the users', alike(always(0.01), { share: always(0.5) })],
+  ['5 % of requests fail', alike(always(0.05))],
+  ['20 % of requests fail', alike(always(0.2))],
+  ['there are two users a second', alike(always(0.005), { users: always(2) })],
+  ['there are no users', alike(always(0.005), { users: always(0) })],
+  ['the users come and go', alike(always(0.01), { users: day })],
+  ['failures come in bursts', alike(always(0.01), { burst: 3 })],
+  ['one client fails alone, whoever answers it', alike(always(0.002), { unlucky: 1 })],
+  ['both share an outage', alike(outage(1))],
+  ['both share half an outage', alike(outage(0.5))],
+];
+
+describe('of a thousand good releases', () => {
+  const times = 84;
+  const runs = good.map(([, world], i) => played(world, { times, seed: 1 + i * times }));
+  const undone = (all: readonly Run[]) => all.filter(({ verdict }) => verdict === 'RollBack').length;
+
+  it.each(good.map(([sentence], i) => [sentence, i] as const))('where %s, next to none is undone', (_, i) => {
+    expect(undone(runs[i] ?? [])).toBeLessThanOrEqual(1);
+  });
+
+  it('one is undone at most', () => {
+    expect(runs.flat().length).toBeGreaterThanOrEqual(1000);
+    expect(undone(runs.flat())).toBeLessThanOrEqual(1);
+  });
+
+  it('none loses its users for an outage of five seconds: it is waited out', () => {
+    expect(runs.flat().filter(({ verdict }) => verdict === 'Environment')).toEqual([]);
+  });
+});
+
+describe('of fifty bad releases', () => {
+  const bad = (candidate: number, more: Partial<World> = {}) =>
+    played({ stable: always(0.002), candidate: always(candidate), ...more }, { times: 50, seed: 5000 })
+      .filter(({ verdict }) => verdict === 'RollBack')
+      .map(({ at }) => at);
+  const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
+
+  it('that fail everything, all are undone in three looks', () => {
+    const took = bad(1);
+    expect(took).toHaveLength(50);
+    expect(Math.max(...took)).toBeLessThanOrEqual(3);
+  });
+
+  it('that fail every fifth request, all are undone within a minute', () => {
+    const took = bad(0.2);
+    expect(took).toHaveLength(50);
+    expect(Math.max(...took)).toBeLessThanOrEqual(60);
+    expect(median(took)).toBeLessThanOrEqual(12);
+  });
+
+  it('that fail every twentieth request, 95 % are undone within 150 s', () => {
+    const took = bad(0.05).filter((at) => at <= 150);
+    expect(took.length).toBeGreaterThanOrEqual(48);
+    expect(median(took)).toBeLessThanOrEqual(70);
+  });
+
+  it('in a world without users, probes undo all', () => {
+    const took = bad(1, { users: always(0) });
+    expect(took).toHaveLength(50);
+    expect(Math.max(...took)).toBeLessThanOrEqual(4);
+  });
+
+  it('without probes and with a tenth of the users, all are undone within ten seconds', () => {
+    const took = bad(1, { share: always(0.1), pairs: 0 });
+    expect(took).toHaveLength(50);
+    expect(Math.max(...took)).toBeLessThanOrEqual(10);
+  });
+});
