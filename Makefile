@@ -31,7 +31,7 @@ verify: setup ## Check generated files, format, lint, types, unused code, unit t
 	@npm run --silent unit
 	@test -z "$$(git status --porcelain)" || { git status --short; echo "The tree differs from the last commit: commit what is meant, or remove it."; exit 1; }
 
-plugin: cli/dist/kubectl-spacetime.mjs ## Put `kubectl spacetime` into ~/.local/bin, or into BIN=DIR
+plugin: ## Put `kubectl spacetime` into ~/.local/bin, or into BIN=DIR
 	@scripts/plugin.sh
 
 build: runtime/dist/server.mjs operator/dist/operator.mjs ## Bundle the programs that the images hold
@@ -41,9 +41,6 @@ runtime/dist/server.mjs: $(shell find runtime -path runtime/dist -prune -o -type
 
 operator/dist/operator.mjs: $(shell find operator runtime/checks -path operator/dist -prune -o -type f -print) package-lock.json | setup
 	@npm run --silent build -w operator
-
-cli/dist/kubectl-spacetime.mjs: $(shell find cli operator/src -path cli/dist -prune -o -type f -print) package-lock.json | setup
-	@npm run --silent build -w cli
 
 ##@ Tests
 
