@@ -41,7 +41,7 @@ export async function scenario(name: string, faults: readonly Fault[] = []): Pro
     world: own,
     serve: async () => {
       await own.apply(shortSpec);
-      await own.settled();
+      await own.released();
     },
     users: async () => {
       const load = startLoad({ url: await own.address() });

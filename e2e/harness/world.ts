@@ -29,6 +29,8 @@ export interface World {
   until(what: string, holds: (seen: Seen) => boolean, seconds?: number): Promise<Seen>;
   /** Waits until the spec that was applied last has all users, or is held. */
   settled(seconds?: number): Promise<Seen>;
+  /** Waits until the spec that was applied last has all users. Throws why, when it is held. */
+  released(seconds?: number): Promise<Seen>;
   /** Where visitors find it, from this machine. */
   address(): Promise<string>;
 }
@@ -48,10 +50,22 @@ export function world(cluster: Cluster, namespace: string, name: string): World 
       },
       seconds,
     );
+  const settled: World['settled'] = (seconds) =>
+    untilSeen('the release ends', ({ status }) => isPromoted(status) || isHeld(status), seconds);
   return {
     namespace,
     name,
     read,
+    settled,
+    released: async (seconds) => {
+      const seen = await settled(seconds);
+      const hold = isHeld(seen.status) ? holdOf(seen.status) : undefined;
+      if (!hold) return seen;
+      const { reason, phase, message, evidence } = hold;
+      throw new Error(
+        `${namespace}/${name} was undone in ${phase}, ${reason}: ${message} ${JSON.stringify(evidence)}`,
+      );
+    },
     until: untilSeen,
     apply: async (spec) => {
       const at = Date.now();
@@ -59,8 +73,6 @@ export function world(cluster: Cluster, namespace: string, name: string): World 
       await kubectl(['apply', '-f', '-'], JSON.stringify(object));
       return at;
     },
-    settled: (seconds) =>
-      untilSeen('the release ends', ({ status }) => isPromoted(status) || isHeld(status), seconds),
     address: () =>
       until(`An address of ${namespace}/${name}`, async () => {
         const service = await cluster.read<Service>(objectPath(resources.services, namespace, name));

@@ -10,7 +10,6 @@ import { runBlock } from '../../runtime/test/checklist/runBlock.ts';
 import { addressTowards } from '../harness/address.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
 import { applyPair } from '../harness/tls.ts';
-import { isPromoted } from '../harness/world.ts';
 
 /** The commands of the production checklist, as they are written there, against pods of the cluster. */
 
@@ -34,8 +33,7 @@ describe.each([1, 3])('on %d replicas', (replicas) => {
     directory = await mkdtemp(join(tmpdir(), 'spacetime-checklist-'));
     await applyPair(stage.world, await makeCertificate(directory, 'localhost'));
     await stage.world.apply({ ...production, replicas });
-    const { status } = await stage.world.settled();
-    expect(isPromoted(status)).toBe(true);
+    await stage.world.released();
     host = new URL(await stage.world.address()).hostname;
     // curl finds the name of the certificate at the address of the Service, as DNS would tell it.
     await writeFile(join(directory, '.curlrc'), `resolve = "localhost:443:${host}"\n`);
@@ -74,7 +72,7 @@ describe.each([1, 3])('on %d replicas', (replicas) => {
     'checklist $section: $name, in staging',
     async (block) => {
       await stage.world.apply({ ...staging, replicas });
-      expect(isPromoted((await stage.world.settled()).status)).toBe(true);
+      await stage.world.released();
       const receiver = await aReceiver(undefined, await addressTowards(host));
       const outcome = await runBlock(block, await place(block.name, receiver));
       for (const { holds } of block.expect) await holds(outcome);

@@ -49,8 +49,7 @@ describe('production that requires staging', () => {
       await stage(shortSpec.image);
       const passed = await staging.world.settled();
       expect(passed.status.promotion?.passed).toHaveLength(1);
-      const { status } = await production.world.settled();
-      expect(isPromoted(status)).toBe(true);
+      const { status } = await production.world.released();
       const [revision] = status.revisions;
       expect(revision?.artifact).toBe(passed.status.promotion?.passed[0]?.artifact);
       expect(revision?.name).not.toBe(passed.status.stableRevision);
