@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { diffCommand } from './commands/diff.ts';
-import { explainCommand } from './commands/explain.ts';
+import { diff } from './commands/diff.ts';
+import { explain } from './commands/explain.ts';
 import type { Ground } from './commands/ground.ts';
-import { historyCommand } from './commands/history.ts';
+import { history } from './commands/history.ts';
 import { orderCommand } from './commands/order.ts';
 import { orders } from './commands/orders.ts';
+import { readingCommand } from './commands/reading.ts';
 import { statusCommand } from './commands/status.ts';
 
 /** The whole program. It never ends the process: what is wrong is thrown, also by the parser (`CommanderError`). */
@@ -15,9 +16,12 @@ export function program(ground: Ground, version: string): Command {
     .option('-n, --namespace <name>', "namespace of the SpaceTime (default: the context's)")
     .option('--context <name>', 'context of the kubeconfig')
     .option('--kubeconfig <path>', 'kubeconfig to use');
-  const reading = [statusCommand, historyCommand, diffCommand, explainCommand].map((make) => make(ground));
-  for (const command of [...reading, ...orders.map((spec) => orderCommand(spec, ground))])
-    root.addCommand(command);
+  const commands = [
+    statusCommand(ground),
+    ...[history, diff, explain].map((spec) => readingCommand(spec, ground)),
+    ...orders.map((spec) => orderCommand(spec, ground)),
+  ];
+  for (const command of commands) root.addCommand(command);
   for (const command of [root, ...root.commands])
     command
       .helpOption('-h, --help', 'show this help')

@@ -39,19 +39,8 @@ export async function withApi(
 }
 
 /** The SpaceTime that is meant by what was typed; at most `atMost` words are something else than its name. */
-export async function meant(
-  api: Api,
-  words: readonly (string | undefined)[],
-  atMost: number,
-): Promise<Typed> {
-  const worlds = await worldsThere(api);
-  return typed(
-    words.filter((word) => word !== undefined),
-    worlds,
-    api.namespace,
-    atMost,
-  );
-}
+export const meant = async (api: Api, words: readonly string[], atMost: number): Promise<Typed> =>
+  typed(words, await worldsThere(api), api.namespace, atMost);
 
 /** The SpaceTimes of the namespace, at least one. Throws `Failed` with those of other namespaces, as far as they may be seen. */
 export async function worldsThere(api: Api): Promise<readonly SpaceTime[]> {

@@ -6,6 +6,7 @@ import type { Given, Outcome } from '../order/outcome.ts';
 import { BadInput, Failed } from '../problem.ts';
 import { type SpaceTime, titleOf } from '../spaceTime.ts';
 import { type Ground, meant, withApi } from './ground.ts';
+import { nameArgument, type Words } from './nameArgument.ts';
 import { withPlainKubectl } from './plainKubectl.ts';
 
 /** Options of every command that asks something of a world. */
@@ -20,8 +21,7 @@ export interface OrderSpec {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
-  /** Words that may follow the name of the SpaceTime, as the usage shows them, with what they mean. */
-  readonly words?: readonly (readonly [usage: string, meaning: string])[];
+  readonly words?: Words;
   readonly option?: readonly [flags: string, meaning: string];
   readonly timeoutSeconds?: number;
   /** The order as it is shown to somebody who wants to give it with plain kubectl. */
@@ -40,11 +40,8 @@ const exampleWorld = { namespace: 'spacetime', name: 'spacetime', flags: [] };
 /** A command of the program from what is said of it. */
 export function orderCommand(spec: OrderSpec, ground: Ground): Command {
   const { words = [], option, timeoutSeconds = defaultTimeoutSeconds } = spec;
-  const command = new Command(spec.name)
-    .summary(spec.summary)
-    .description(spec.description)
-    .argument('[name]', 'the SpaceTime; needed where the namespace has several');
-  for (const [usage, meaning] of words) command.argument(usage, meaning);
+  const command = new Command(spec.name).summary(spec.summary).description(spec.description);
+  nameArgument(command, words);
   if (option) command.option(...option);
   command
     .option('--dry-run', 'change nothing, print the plain kubectl command that does the same')

@@ -2,23 +2,10 @@ import { revisionNamed } from '../find/revision.ts';
 import type { CommandName, Order } from '../order/order.ts';
 import { BadInput, Failed } from '../problem.ts';
 import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
+import { revisionWord } from './nameArgument.ts';
 import type { OrderSpec } from './order.ts';
 
 const annotation = (command: CommandName, target?: string): Order => ({ by: 'Annotation', command, target });
-
-const revisionWord = [
-  '[revision]',
-  'by name, its first letters, number, or stable, candidate, asked',
-] as const;
-
-/** The name of the revision that was typed. */
-const named = (world: SpaceTime, word: string): string => {
-  const { revisions, heldRevisions } = statusOf(world);
-  return revisionNamed(word, world, [
-    ...revisions,
-    ...heldRevisions.map(({ name }) => ({ name, number: 0 })),
-  ]);
-};
 
 function onTrial(world: SpaceTime, otherwise: string | undefined): string {
   const revision = statusOf(world).candidateRevision ?? otherwise;
@@ -42,7 +29,7 @@ const undo: OrderSpec = {
     'Serves an earlier revision again, whole as it was: image, environment, whitelist, secrets, limits. The present one is held until the spec asks for another or retry. The spec is not changed, so that Git stays right about what it asks for.',
   option: ['--to <revision>', 'by name, its first letters or number (default: the one before)'],
   orderOf: (world, _, { to }) =>
-    annotation('undo', typeof to === 'string' && to !== 'previous' ? named(world, to) : 'previous'),
+    annotation('undo', typeof to === 'string' && to !== 'previous' ? revisionNamed(to, world) : 'previous'),
 };
 
 const retry: OrderSpec = {
@@ -79,7 +66,7 @@ const promote: OrderSpec = {
     'Gives the revision on trial all users now, whatever its phase; while it bakes, ends the bake. Also for a held revision, when it was a false alarm. It is judged all the same, and hard evidence still rolls it back.',
   words: [revisionWord],
   orderOf: (world, [word]) =>
-    annotation('promote', word === undefined ? onTrial(world, heldAsked(world)) : named(world, word)),
+    annotation('promote', word === undefined ? onTrial(world, heldAsked(world)) : revisionNamed(word, world)),
 };
 
 const abort: OrderSpec = {
@@ -89,7 +76,7 @@ const abort: OrderSpec = {
   description: 'Rolls the revision on trial back and holds it.',
   words: [revisionWord],
   orderOf: (world, [word]) =>
-    annotation('abort', word === undefined ? onTrial(world, undefined) : named(world, word)),
+    annotation('abort', word === undefined ? onTrial(world, undefined) : revisionNamed(word, world)),
 };
 
 const approve: OrderSpec = {

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import type { Api } from '../cluster/api.ts';
 import { follow } from '../cluster/follow.ts';
+import { typed } from '../find/world.ts';
 import { BadInput, Failed } from '../problem.ts';
 import { type SpaceTime, titleOf } from '../spaceTime.ts';
 import { statusLines } from '../view/status.ts';
 import { worldLines } from '../view/worlds.ts';
-import { type Ground, meant, withApi, worldsThere } from './ground.ts';
+import { type Ground, withApi, worldsThere } from './ground.ts';
+import { nameArgument } from './nameArgument.ts';
 import { type Output, outputOption, printed } from './output.ts';
 import { withPlainKubectl } from './plainKubectl.ts';
 
@@ -15,27 +17,32 @@ interface Options extends Output {
 
 const plain = ['kubectl get st -n spacetime -w', 'kubectl describe st/spacetime -n spacetime'];
 
-/** `status`: where a world stands; of several worlds a line each. */
-export const statusCommand = (ground: Ground): Command =>
-  withPlainKubectl(new Command('status'), plain)
+/** Where a world stands; of several worlds a line each. */
+export function statusCommand(ground: Ground): Command {
+  const command = new Command('status')
     .summary('where a world stands')
     .description(
       'Shows where a world stands: its revisions with their pods and shares of the users, the release with its phase, verdict and checks, and what was undone last. Without NAME and with several worlds in the namespace, a line for each.',
-    )
-    .argument('[name]', 'the SpaceTime; needed where the namespace has several')
+    );
+  nameArgument(command)
     .option('-w, --watch', 'draw it anew whenever something changes, until Ctrl+C')
     .addOption(outputOption())
-    .action(async (name: string | undefined, options: Options, command: Command) => {
-      if (options.watch && options.output === 'json')
-        throw new BadInput('--watch draws for people, so it cannot be used with --output json.');
-      await withApi(ground, command, async (api) => {
-        const worlds = await worldsThere(api);
-        if (name === undefined && worlds.length > 1 && !options.watch)
-          return summary(worlds, options, ground);
-        const { world } = await meant(api, [name], 0);
-        await (options.watch ? watched(api, world, ground) : once(api, world, options, ground));
-      });
-    });
+    .action(() => run(ground, command));
+  return withPlainKubectl(command, plain);
+}
+
+async function run(ground: Ground, command: Command): Promise<void> {
+  const options = command.opts<Options>();
+  if (options.watch && options.output === 'json')
+    throw new BadInput('--watch draws for people, so it cannot be used with --output json.');
+  await withApi(ground, command, async (api) => {
+    const worlds = await worldsThere(api);
+    if (command.args.length === 0 && worlds.length > 1 && !options.watch)
+      return summary(worlds, options, ground);
+    const { world } = typed(command.args, worlds, api.namespace, 0);
+    await (options.watch ? watched(api, world, ground) : once(api, world, options, ground));
+  });
+}
 
 const facts = ({ metadata: { namespace, name }, status }: SpaceTime) => ({ namespace, name, ...status });
 

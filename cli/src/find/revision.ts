@@ -14,7 +14,11 @@ const enough = 4;
  * The revision that `text` means: `stable`, `candidate` or `asked`, a whole name, a number of the history, or the
  * beginning of a name. Throws `Failed` with the revisions that there are.
  */
-export function revisionNamed(text: string, world: SpaceTime, known: readonly Known[]): string {
+export function revisionNamed(
+  text: string,
+  world: SpaceTime,
+  known: readonly Known[] = statusOf(world).revisions,
+): string {
   const role = roles(world).get(text);
   if (role) return role;
   const number = Number(text.replace(/^#/, ''));
