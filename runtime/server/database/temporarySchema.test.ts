@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { aDatabase, type TestDatabase } from '../../test/aDatabase.ts';
 import { aRuntime, type TestRuntime } from '../../test/aRuntime.ts';
+import { lastingRows, names, schemas } from '../../test/lastingRows.ts';
 import { until } from '../../test/until.ts';
 import { openDatabase } from './database.ts';
 import { inSchema } from './temporarySchema.ts';
@@ -17,26 +18,6 @@ const schema = 'check_bcdfghjklm';
 const world = (env: Record<string, string> = {}) =>
   aRuntime(() => ({ GODOT_ENABLE_HTTP_API: 'true', DATABASE_URL: database.url, ...env }));
 const passing = () => world({ SPACETIME_DATABASE_TEMPORARY_SCHEMA: schema });
-
-const names = async (query: string): Promise<readonly string[]> => {
-  const { rows } = await database.pool.query<{ readonly name: string }>(query);
-  return rows.map(({ name }) => name);
-};
-const schemas = () =>
-  names(`select nspname as name from pg_namespace where nspname !~ '^(pg_|information_schema)' order by 1`);
-
-/** Every row of every table outside the temporary schema, but for what the queue notes about itself. */
-async function lasting(): Promise<string> {
-  const tables = await names(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname in ('public', 'pgboss') and tablename not in ('queue', 'version') order by 1`,
-  );
-  const rows = tables.map(async (table) => {
-    const found = await names(`select row_to_json(t)::text as name from ${table} t order by 1`);
-    return `${table}\n${found.join('\n')}`;
-  });
-  return (await Promise.all(rows)).join('\n');
-}
 
 const post = (body: object): RequestInit => ({
   method: 'POST',
@@ -64,13 +45,13 @@ async function use(runtime: TestRuntime): Promise<void> {
 it('a world in a temporary schema changes nothing of a lasting one in the same database', async () => {
   const live = await world();
   await use(live);
-  const before = await lasting();
+  const before = await lastingRows(database);
   const passingBy = await passing();
   await use(passingBy);
-  expect(await schemas()).toEqual([schema, 'pgboss', 'public']);
+  expect(await schemas(database)).toEqual([schema, 'pgboss', 'public']);
   await passingBy.remove();
-  expect(await schemas()).toEqual(['pgboss', 'public']);
-  expect(await lasting()).toEqual(before);
+  expect(await schemas(database)).toEqual(['pgboss', 'public']);
+  expect(await lastingRows(database)).toEqual(before);
   expect((await live.ask('/scene')).status).toBe(200);
   await live.remove();
 });
@@ -78,10 +59,12 @@ it('a world in a temporary schema changes nothing of a lasting one in the same d
 it('a world in a temporary schema begins without what an earlier one left there', async () => {
   await database.pool.query(`create schema ${schema}; create table ${schema}.left_behind (id integer)`);
   const runtime = await passing();
-  expect(await names(`select tablename as name from pg_tables where schemaname = '${schema}'`)).toEqual(
-    expect.not.arrayContaining(['left_behind']),
+  expect(
+    await names(database, `select tablename as name from pg_tables where schemaname = '${schema}'`),
+  ).toEqual(expect.not.arrayContaining(['left_behind']));
+  expect(await names(database, "select nspname as name from pg_namespace where nspname = 'pgboss'")).toEqual(
+    [],
   );
-  expect(await names("select nspname as name from pg_namespace where nspname = 'pgboss'")).toEqual([]);
   await runtime.remove();
 });
 
