@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { oneByteText } from '../scripts/oneByteText.js';
 
 // Packages that are CommonJS inside an ES module call require.
 const banner =
@@ -14,13 +15,17 @@ const program = {
   banner: { js: banner },
 };
 
-await build({
+const {
+  outputFiles: [operator],
+} = await build({
   ...program,
   entryPoints: ['src/main.ts'],
   outfile: 'dist/operator.mjs',
-  sourcemap: 'linked',
   define: { SPACETIME_OPERATOR_VERSION: JSON.stringify(version) },
+  write: false,
 });
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/operator.mjs', oneByteText(operator.text));
 
 // What tries a release runs from the operator's image, so that the candidate cannot say how it is judged.
 await build({ ...program, entryPoints: ['../runtime/checks/main.ts'], outfile: 'dist/checks.js' });

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { oneByteText } from '../scripts/oneByteText.js';
 
 // Packages that are CommonJS inside an ES module call require.
 const banner =
@@ -15,17 +16,12 @@ const { outputFiles } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node24',
-  sourcemap: 'linked',
   define: { SPACETIME_RELEASE_BUILD: 'true' },
   banner: { js: banner },
   write: false,
 });
 
-// One character beyond Latin-1, such as a dash in a library's comment, makes V8 hold all of the program at two bytes a character.
-const escaped = (text) =>
-  text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, path.endsWith('.mjs') ? escaped(text) : text);
+  await writeFile(path, path.endsWith('.mjs') ? oneByteText(text) : text);
 }
