@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', 'src');
-const sources = globSync(['rollout/*.ts', 'plan/*.ts', 'status/*.ts'], { cwd: root }).filter(
+const sources = globSync(['rollout/**/*.ts', 'plan/*.ts', 'status/*.ts'], { cwd: root }).filter(
   (path) => !path.endsWith('.test.ts'),
 );
 

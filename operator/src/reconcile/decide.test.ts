@@ -47,7 +47,7 @@ it('what undid a release is written under it', async () => {
     release: { verdict: { name: 'RollBack', reason: 'ErrorRateWorse' } },
     heldRevisions: [{ reason: 'ErrorRateWorse', phase: 'Canary' }],
   });
-  expect(status.release?.judge?.families[0]).toMatchObject({ name: 'errors', candidateBad: 10 });
+  expect(status.release?.judge?.families[0]).toMatchObject({ name: 'errors', candidateBad: 15 });
 });
 
 it('a retry that comes while its revision is undone is kept until that is over', async () => {

@@ -25,6 +25,7 @@ import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
 import { artifactsOf, waitingOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
+import { verdictsOf } from './verdicts.ts';
 
 export interface Plan {
   readonly status: SpaceTimeStatus;
@@ -93,7 +94,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...announcements(before, rollout),
     ],
-    apply: desired(wanted),
+    apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
     keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],

@@ -1,4 +1,6 @@
+import type { History } from './judge/history.ts';
 import { emptyRecord, type JudgeRecord } from './judge/record.ts';
+import type { Sla } from './judge/sla.ts';
 import type { Checked, Verdict } from './reading.ts';
 
 /** What is seen of a candidate each second, outside of reconcile. */
@@ -6,6 +8,8 @@ export interface Watched {
   readonly checked: Checked;
   readonly verdict: Verdict;
   readonly record: JudgeRecord;
+  /** All that the judge was told; absent where nobody has watched. */
+  readonly history?: History & { readonly sla: Sla };
 }
 
 /** Of a trial that has just begun, or that an operator which has just started finds. */

@@ -3,6 +3,8 @@ import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { Clock } from '../clock.ts';
 import type { Pod } from '../kube/types.ts';
 import { isReady } from '../rollout/arm.ts';
+import type { Batch } from '../rollout/judge/batch.ts';
+import { type History, mostLooks } from '../rollout/judge/history.ts';
 import { fold, type JudgeRecord } from '../rollout/judge/record.ts';
 import type { Checked } from '../rollout/reading.ts';
 import type { OnTrial, Revision } from '../rollout/rollout.ts';
@@ -22,6 +24,7 @@ interface Release {
 export interface Seen {
   readonly checked: Checked;
   readonly record: JudgeRecord;
+  readonly history: History;
 }
 
 interface Watch {
@@ -106,7 +109,7 @@ const isSame = (a: OnTrial, b: OnTrial): boolean =>
 
 const begin = (release: Release, record: JudgeRecord): Watch => ({
   release,
-  seen: { checked: { result: 'Pending' }, record },
+  seen: { checked: { result: 'Pending' }, record, history: { seed: record, looks: [] } },
   totals: { stable: new Map(), candidate: new Map() },
   smokeFailures: 0,
   look: 0,
@@ -133,8 +136,17 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
     candidate: ofCandidate.counts,
     probes,
   };
-  watch.seen = { ...watch.seen, record: fold(watch.seen.record, batch) };
+  const { record, history } = watch.seen;
+  watch.seen = { ...watch.seen, record: fold(record, batch), history: longer(history, batch) };
   if (trial.phase === 'Checking' && candidate.length > 0) await check(watch, candidate, ask);
+}
+
+/** The oldest look makes room: it stays in the sums that the history begins with. */
+function longer({ seed, looks }: History, look: Batch): History {
+  const [oldest] = looks;
+  return oldest && looks.length >= mostLooks
+    ? { seed: fold(seed, oldest), looks: [...looks.slice(1), look] }
+    : { seed, looks: [...looks, look] };
 }
 
 /** Asks the smoke questions until they were passed once, or failed too often. */

@@ -23,7 +23,11 @@ const world = (more: object = {}) => ({
   now: after(4),
   ...more,
 });
-const seen = (record: JudgeRecord): Seen => ({ checked: { result: 'Passed' }, record });
+const seen = (record: JudgeRecord): Seen => ({
+  checked: { result: 'Passed' },
+  record,
+  history: { seed: emptyRecord, looks: [] },
+});
 
 it('judges what the watch has seen, at this moment', () => {
   expect(watched(world(), aWatch(seen(bad)))).toMatchObject({

@@ -24,7 +24,11 @@ export function watched({ owner, status, serving, now }: World, watch: ReleaseWa
   const rollout = rolloutOf(status, serving);
   if (!onTrial(rollout)) return unwatched;
   const seen = watch.seen(keyText(owner), rollout);
-  if (seen) return { ...seen, verdict: judge(seen.record, slaOf(owner.spec), now) };
+  if (seen) {
+    const sla = slaOf(owner.spec);
+    const { checked, record, history } = seen;
+    return { checked, record, verdict: judge(record, sla, now), history: { ...history, sla } };
+  }
   return { ...unwatched, record: recordOf(status.release, rollout) };
 }
 
