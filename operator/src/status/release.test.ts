@@ -77,17 +77,17 @@ describe('the verdict', () => {
 
   it('is written when it is given', () => {
     expect(before.verdict).toEqual({
-      name: 'Continue',
+      name: 'Promote',
       reason: 'NoWorse',
       message: 'No worse.',
       time: noon.toISOString(),
     });
   });
 
-  it('is not written again before ten seconds have passed', () => {
-    expect(release(inRelease(canary), before, { now: after(9) }).verdict).toEqual(before.verdict);
-    expect(release(inRelease(canary), before, { now: after(10) }).verdict?.time).toBe(
-      after(10).toISOString(),
+  it('is not written again before fifteen seconds have passed', () => {
+    expect(release(inRelease(canary), before, { now: after(14) }).verdict).toEqual(before.verdict);
+    expect(release(inRelease(canary), before, { now: after(15) }).verdict?.time).toBe(
+      after(15).toISOString(),
     );
   });
 

@@ -16,7 +16,7 @@ export interface Judged {
 }
 
 /** Seconds between two checkpoints of the judge while nothing else changes, so that a release is a few dozen writes. */
-const checkpointSeconds = 10;
+const checkpointSeconds = 15;
 
 /** The release in flight; kept after its end until the next one begins. */
 export function releaseStatus(
@@ -92,15 +92,19 @@ const sameTrial = (before: Release | undefined, { candidate, startedAt }: Trial)
   before?.revision === candidate && before.startedAt === startedAt;
 
 const isRecent = (before: RecordedVerdict | undefined, verdict: Verdict, now: Date): boolean =>
-  before?.name === verdict.name && now.getTime() - Date.parse(before.time) < checkpointSeconds * 1000;
+  before?.name === nameOf(verdict) && now.getTime() - Date.parse(before.time) < checkpointSeconds * 1000;
 
 const saved = ({ verdict, judge }: Release): Pick<Release, 'verdict' | 'judge'> => ({
   ...(verdict && { verdict }),
   ...(judge && { judge }),
 });
 
+/** A release that may go on as far as the judge is concerned, and one that also has seen enough to be promoted. */
+const nameOf = (verdict: Verdict): RecordedVerdict['name'] =>
+  verdict.name === 'Continue' && verdict.isProven ? 'Promote' : verdict.name;
+
 const recorded = (verdict: Verdict, now: Date): RecordedVerdict => ({
-  name: verdict.name,
+  name: nameOf(verdict),
   reason: 'reason' in verdict ? verdict.reason : 'NoWorse',
   message: cut(verdict.message, 320),
   time: now.toISOString(),
