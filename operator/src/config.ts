@@ -10,6 +10,8 @@ const environment = z.object({
   LEADER_ELECTION: flag.default(true),
   /** Image of the PostgreSQL that a new world gets; those that are there keep theirs. */
   DATABASE_IMAGE: z.string().min(1).default('postgres:18.4'),
+  /** Image with the check program, usually the operator's own; absent: candidates are asked by the operator alone. */
+  CHECK_IMAGE: z.string().min(1).optional(),
   /** Name and namespace of the own pod; the namespace holds the Lease. */
   POD_NAME: z.string().min(1).default(`operator-${process.pid}`),
   POD_NAMESPACE: z.string().min(1).default('spacetime-system'),

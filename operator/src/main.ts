@@ -33,8 +33,8 @@ async function run(): Promise<void> {
   const elector = config.LEADER_ELECTION ? electorOf(connection, identity, leading.resolve) : undefined;
   const reporter = { controller: 'spacetime.dev/operator', instance: identity };
   const fence = elector?.fence ?? openFence;
-  const databaseImage = config.DATABASE_IMAGE;
-  const operator = createOperator({ connection, fence, reporter, databaseImage, clock, log });
+  const images = { databaseImage: config.DATABASE_IMAGE, checkImage: config.CHECK_IMAGE };
+  const operator = createOperator({ connection, fence, reporter, ...images, clock, log });
   const server = healthServer(config.HEALTH_PORT, healthOf(operator));
   log.info({ version: operatorVersion, identity, config }, 'operator starts');
 

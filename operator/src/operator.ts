@@ -37,6 +37,8 @@ export interface OperatorOptions {
   readonly reporter: Reporter;
   /** Image of managed databases for which nothing else says one. */
   readonly databaseImage: string;
+  /** Image with the check program; undefined: candidates are asked by the operator alone. */
+  readonly checkImage: string | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -86,6 +88,7 @@ export function createOperator(options: OperatorOptions): Operator {
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
         databaseImage: options.databaseImage,
+        checkImage: options.checkImage,
         operatorVersion,
       }),
   };

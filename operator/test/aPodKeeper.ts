@@ -1,4 +1,5 @@
 import type { Deployment, PersistentVolumeClaim, Pod, StatefulSet, Stored } from '../src/kube/types.ts';
+import { isCheck } from '../src/plan/checks.ts';
 import { isDatabase } from '../src/reconcile/database.ts';
 import { aPod, running, terminated, waiting } from './builders.ts';
 import type { MemoryStore } from './memoryStore.ts';
@@ -15,7 +16,7 @@ export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void 
   let made = 0;
 
   const pods = (): Stored<Pod>[] =>
-    store.all().filter((object): object is Stored<Pod> => object.kind === 'Pod');
+    store.all().filter((object): object is Stored<Pod> => object.kind === 'Pod' && !isCheck(object));
   const deployments = () =>
     store.all().filter((object): object is Stored<Deployment> => object.kind === 'Deployment');
   const madeBy = (pod: Pod, { metadata, spec }: Stored<Deployment>) =>

@@ -1,7 +1,7 @@
 import { parseStatus } from '../src/api/status.ts';
 import type { Wanted } from '../src/plan/desired.ts';
+import { emptyRecord } from '../src/rollout/judge/record.ts';
 import type { Rollout } from '../src/rollout/rollout.ts';
-import { unwatched } from '../src/rollout/watched.ts';
 import type { Situation } from '../src/status/situation.ts';
 import { statusOf, type Told } from '../src/status/status.ts';
 import { stable } from './aRollout.ts';
@@ -39,6 +39,7 @@ export const wantedFor = (
   held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
   artifacts: new Map(),
   asked: { revision: asked, pinned: [] },
+  checks: { create: [], keep: [] },
   ...more,
 });
 
@@ -46,7 +47,8 @@ export const told = (more: Partial<Told> = {}): Told => ({
   before: parseStatus(undefined),
   commands: [],
   pods: [],
-  watched: unwatched,
+  record: emptyRecord,
+  checks: [],
   now: noon,
   ...more,
 });

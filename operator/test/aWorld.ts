@@ -28,6 +28,7 @@ const quick = {
 /** What the installation of an operator says. */
 interface Settings {
   readonly databaseImage: string;
+  readonly checkImage?: string;
 }
 
 export interface AWorld {
@@ -76,7 +77,7 @@ export function aWorld(): AWorld {
     forget: () => undefined,
     recorded: () => undefined,
     ended: () => undefined,
-    observe: (one) => observe(one, { ...sourcesOf(store, cluster, now), ...settings }),
+    observe: (one) => observe(one, { ...sourcesOf(store, cluster, now), checkImage: undefined, ...settings }),
   };
   const status = () => statusIn(store);
   const turn = async (): Promise<unknown> => {

@@ -88,6 +88,7 @@ export const aReading = (more: Partial<Reading> = {}): Reading => ({
   candidate: anArm(4),
   strangers: 0,
   checked: { result: 'Passed' },
+  gate: { result: 'Passed' },
   verdict: clean,
   ...more,
 });

@@ -39,6 +39,14 @@ export const volumeAnnotations = {
   className: 'spacetime.dev/storage-class',
 } as const;
 
+/** Annotations on the Job of a check, by which a result is known to belong to the trial that asks for it. */
+export const checkAnnotations = {
+  /** When the trial began, RFC 3339. */
+  trial: 'spacetime.dev/trial',
+  /** Name of a check of `rollout.checks.custom`; absent on the Job of the operator's own checks. */
+  custom: 'spacetime.dev/custom-check',
+} as const;
+
 /** Commands: annotations on a SpaceTime. Each distinct value runs once, and is recorded before it acts. */
 export const commandAnnotations = {
   restart: 'spacetime.dev/restart',

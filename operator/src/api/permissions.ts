@@ -27,6 +27,7 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: '', resource: 'serviceaccounts', verbs: kept },
   { apiGroup: '', resource: 'persistentvolumeclaims', verbs: kept },
   { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: kept },
+  { apiGroup: 'batch', resource: 'jobs', verbs: child },
   { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'delete'] },
   { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];

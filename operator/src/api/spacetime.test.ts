@@ -60,7 +60,20 @@ describe('parseSpec', () => {
       drainSeconds: 30,
       disruption: { maxUnavailable: 1 },
       rollout: {
-        checks: { smoke: { mode: 'Required', timeoutSeconds: 120, paths: [] } },
+        checks: {
+          smoke: { mode: 'Required', timeoutSeconds: 120, paths: [] },
+          load: {
+            mode: 'Required',
+            path: '/api/status',
+            requests: 1000,
+            concurrency: 10,
+            minSuccessPercent: 99,
+            maxMeanMilliseconds: 100,
+            timeoutSeconds: 120,
+          },
+          browser: { mode: 'Disabled', timeoutSeconds: 120 },
+          custom: [],
+        },
         canary: {
           steps: [
             { trafficPercent: 10, minSeconds: 20 },
@@ -115,12 +128,18 @@ describe('parseSpec', () => {
     const { rollout } = parseSpec({
       image,
       rollout: {
-        checks: { smoke: { paths: [{ path: '/api/jobs' }] } },
+        checks: {
+          smoke: { paths: [{ path: '/api/jobs' }] },
+          custom: [{ name: 'journey', image: 'journey:1' }],
+        },
         canary: { minSeconds: 7, steps: [{ trafficPercent: 1 }, { trafficPercent: 2, minSeconds: 0 }] },
         sla: { latencies: [{ path: '/status', maxMilliseconds: 50 }] },
       },
     });
     expect(rollout.checks.smoke.paths).toEqual([{ path: '/api/jobs', expectedStatus: 200 }]);
+    expect(rollout.checks.custom).toEqual([
+      { name: 'journey', image: 'journey:1', args: [], mode: 'Required', timeoutSeconds: 120 },
+    ]);
     expect(rollout.canary.steps).toEqual([
       { trafficPercent: 1, minSeconds: 7 },
       { trafficPercent: 2, minSeconds: 0 },

@@ -43,6 +43,7 @@ const aWanted = (rollout: Rollout, more: Partial<Wanted> = {}): Wanted => ({
   records,
   held: new Map(),
   asked: { revision: b, pinned: [] },
+  checks: { create: [], keep: [] },
   ...more,
 });
 

@@ -2,6 +2,7 @@ import { labels } from '../api/identity.ts';
 import type { KubeObject } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { canarySteps, podCounts } from '../rollout/shares.ts';
+import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
 import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
@@ -33,6 +34,7 @@ export interface Wanted {
   /** Certificate that was checked; absent when none is configured or the source is wrong. */
   readonly certificate?: KeyPair;
   readonly key?: string;
+  readonly checks: WantedChecks;
   /** Managed database; absent when it is the user's, or cannot be run. */
   readonly database?: WantedDatabase;
   /** Last restart command. */
@@ -69,6 +71,7 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...live.map(({ name }) => previewService(owner, name)),
     disruptionBudget(owner),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
+    ...wanted.checks.create,
     // Last, so that a database that cannot be written keeps no pod from being repaired.
     ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
   ];
@@ -105,6 +108,7 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
   const live = liveRevisions(wanted.rollout);
   const revisions = keptRevisions(wanted);
   return existing.filter((child) => {
+    if (isCheck(child)) return wanted.checks.keep.includes(child);
     const revision = child.metadata.labels?.[labels.revision];
     if (revision === undefined) return dataKinds.includes(child.kind);
     return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));

@@ -1,4 +1,4 @@
-import { apiVersion, kind, labels } from '../api/identity.ts';
+import { apiVersion, checkAnnotations, kind, labels } from '../api/identity.ts';
 import type { ObjectMeta, OwnerReference } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import { databaseName } from './credentials.ts';
@@ -32,6 +32,29 @@ export const databaseLabels = (owner: Pick<Owner, 'name'>): Record<string, strin
   [labels.partOf]: 'spacetime',
   [labels.managedBy]: 'spacetime-operator',
   ...databaseSelectorOf(owner),
+});
+
+/** Labels of all that checks a revision. It serves nobody, so nothing that selects runtime pods may find it. */
+export const checkLabels = (owner: Pick<Owner, 'name'>, revision: Revision): Record<string, string> => ({
+  [labels.name]: 'spacetime',
+  [labels.partOf]: 'spacetime',
+  [labels.managedBy]: 'spacetime-operator',
+  [labels.instance]: owner.name,
+  [labels.component]: 'check',
+  [labels.revision]: revision,
+});
+
+/** Metadata of what checks a revision in the trial that began at this time, RFC 3339. */
+export const checkMetadata = (
+  owner: Owner,
+  name: string,
+  { candidate, startedAt }: { readonly candidate: Revision; readonly startedAt: string },
+): ObjectMeta => ({
+  name,
+  namespace: owner.namespace,
+  labels: checkLabels(owner, candidate),
+  annotations: { [checkAnnotations.trial]: startedAt },
+  ownerReferences: [ownerReference(owner)],
 });
 
 /** Metadata of a part of the database. What is retained has no owner, so that it stays when the SpaceTime goes. */
@@ -69,3 +92,7 @@ export const secretsName = (owner: Pick<Owner, 'name' | 'spec'>): string =>
 export const servingCertificateName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-tls-serving`;
 
 export const worldKeyName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-key`;
+
+/** Name of the Job, and of the Secret, that check a revision. */
+export const checkName = (owner: Pick<Owner, 'name'>, revision: Revision): string =>
+  `${revisionObjectName(owner, revision)}-check`;

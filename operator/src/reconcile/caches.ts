@@ -6,16 +6,18 @@ import type { Connection } from '../kube/connection.ts';
 import { type Reflector, reflect } from '../kube/reflector.ts';
 import { type Resource, resources } from '../kube/resources.ts';
 import type { KubeObject, Pod, Stored } from '../kube/types.ts';
+import { isCheck } from '../plan/checks.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import { waitingFor } from './staging.ts';
 
 const managed = `${labels.managedBy}=spacetime-operator`;
 
-/** Kinds of which a SpaceTime may own objects; pods are owned by their Deployment or StatefulSet. */
+/** Kinds of which a SpaceTime may own objects; pods are owned by their Deployment, StatefulSet or Job. */
 const childKinds: readonly Resource[] = [
   resources.controllerRevisions,
   resources.configMaps,
   resources.deployments,
+  resources.jobs,
   resources.persistentVolumeClaims,
   resources.podDisruptionBudgets,
   resources.secrets,
@@ -32,6 +34,7 @@ export interface Caches {
   keys(): readonly Key[];
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
+  /** Pods of a revision that may serve users. */
   podsOf(key: Key, revision: Revision): readonly Pod[];
   /** The object as its copy shows it; undefined when no copy does, which proves nothing. */
   cached(object: KubeObject): KubeObject | undefined;
@@ -88,7 +91,7 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
     children: (namespace) => children.flatMap((reflector) => reflector.list(namespace)),
     pods: podsOf,
     podsOf: (key, revision) =>
-      podsOf(key).filter(({ metadata }) => metadata.labels?.[labels.revision] === revision),
+      podsOf(key).filter((pod) => pod.metadata.labels?.[labels.revision] === revision && !isCheck(pod)),
     cached: (object) => ofKind(object)?.get(object.metadata.namespace, object.metadata.name),
     caughtUp: (object, resourceVersion) => ofKind(object)?.caughtUp(resourceVersion) ?? true,
     problem: () =>

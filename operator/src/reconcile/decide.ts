@@ -4,14 +4,17 @@ import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
+import { wantedChecks } from '../plan/checks.ts';
 import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
+import { pendingRows } from '../rollout/checks.ts';
 import { next } from '../rollout/next.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
+import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
@@ -20,6 +23,7 @@ import { promotionAnnouncements } from '../status/promotion.ts';
 import { heldRevision, rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
+import { type ChecksSeen, checksOf } from './checks.ts';
 import { type Commands, commandsOf } from './commands.ts';
 import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
@@ -45,6 +49,7 @@ export interface Plan {
 /** What is settled before the rollout is asked. */
 interface Prepared {
   readonly commands: Commands;
+  readonly checks: ChecksSeen;
   readonly holds: readonly HeldRevision[];
   readonly waiting?: Waiting | undefined;
   readonly tokens: TokenPlan;
@@ -59,11 +64,12 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   const prepared = prepare(observed, before);
   const rollout = next(before, readingOf(observed, before, prepared), observed.owner.spec);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
+  const checks = checksAfter(observed, before, rollout, prepared);
   const held =
     rollout.phase === 'RollingBack'
       ? withHold(prepared.holds, heldRevision(rollout.hold), observed.asked.revision)
       : prepared.holds;
-  const wanted = wantedOf(observed, rollout, held, prepared);
+  const wanted = wantedOf(observed, rollout, held, { ...prepared, checks });
   const { drain, replace } = podActions(observed, rollout);
   const situation = {
     owner: observed.owner,
@@ -72,6 +78,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     held,
     ...armsOf(observed, rollout),
     verdict: watched.verdict,
+    ...troubleOf(rollout, checks),
     tokens: prepared.tokens,
     certificate: prepared.certificate,
     database: prepared.database,
@@ -83,7 +90,8 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   const status = statusOf(situation, wanted, {
     ...observed,
     before: observed.status,
-    watched,
+    record: watched.record,
+    checks: checks.rows,
     commands: prepared.commands.records,
   });
   return {
@@ -92,6 +100,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
+      ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...announcements(before, rollout),
     ],
     apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
@@ -114,6 +123,7 @@ function prepare(observed: Observed, before: Rollout): Prepared {
   const holds = holdsOf(observed, commands);
   return {
     commands,
+    checks: checksOf(observed, before),
     holds,
     waiting: waitingOf(observed, before, holds),
     tokens: tokenPlan(owner, observed.tokens, observed.fresh),
@@ -137,12 +147,25 @@ function wantedOf(
   prepared: Prepared,
 ): Wanted {
   const { owner, asked } = observed;
-  const { tokens, certificate, commands, database } = prepared;
+  const { tokens, certificate, commands, database, checks } = prepared;
   const restart = commands.records.find(({ name, result }) => name === 'restart' && result === 'Done');
+  const records = recordsOf(observed);
   return {
     owner,
     rollout,
-    records: recordsOf(observed),
+    records,
+    checks: wantedChecks({
+      owner,
+      rollout,
+      records,
+      held,
+      children: observed.children,
+      rows: checks.rows,
+      mayStart:
+        owner.spec.rollout.checks.smoke.mode !== 'Required' || observed.watched.checked.result === 'Passed',
+      ...(observed.checkImage && { image: observed.checkImage }),
+      token: observed.freshCheckToken,
+    }),
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
     artifacts: artifactsOf(observed),
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
@@ -195,6 +218,7 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     ...armsOf(observed, before),
     strangers: strangersOf(observed, before),
     checked: watched.checked,
+    gate: prepared.checks.gate,
     verdict: watched.verdict,
   };
 }
@@ -213,6 +237,19 @@ const blockedBy = (
   database.refusal?.message ??
   database.nameTaken ??
   (databaseReady.reason === 'Ready' ? undefined : databaseReady.message);
+
+/** The checks of the trial that is on now: a new one begins with none. */
+function checksAfter(observed: Observed, before: Rollout, after: Rollout, { checks }: Prepared): ChecksSeen {
+  if (!('candidate' in after) || isSameTrial(before, after)) return checks;
+  const policy = observed.owner.spec.rollout.checks;
+  return { rows: pendingRows(policy, observed.checkImage !== undefined), gate: { result: 'Passed' } };
+}
+
+/** What keeps the checks from running, while they should. */
+const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrouble?: string } =>
+  rollout.phase === 'Checking' && gate.result === 'Pending' && gate.trouble
+    ? { checkTrouble: gate.trouble }
+    : {};
 
 /** What was seen of one trial says nothing about another, not even of the same revision. */
 const isSameTrial = (before: Rollout, after: Rollout): boolean =>

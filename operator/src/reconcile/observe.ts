@@ -4,6 +4,7 @@ import { parseStatus } from '../api/status.ts';
 import type { Cluster, Key } from '../kube/cluster.ts';
 import { resources } from '../kube/resources.ts';
 import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } from '../kube/types.ts';
+import { isCheck } from '../plan/checks.ts';
 import { type DatabaseFound, urlOf } from '../plan/databaseFound.ts';
 import { secretsName, worldKeyName } from '../plan/metadata.ts';
 import type { Owner } from '../plan/owner.ts';
@@ -34,6 +35,8 @@ export interface Sources {
   random(): string;
   /** Image of a managed database for which nothing else says one. */
   readonly databaseImage: string;
+  /** Image with the check program; undefined where the operator was given none. */
+  readonly checkImage: string | undefined;
   readonly operatorVersion: string;
 }
 
@@ -62,7 +65,9 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     artifacts: marksOf(records, recordAnnotations.artifact),
     stagings: stagingsOf(owner, sources.spaceTime),
     children,
-    pods: sources.pods(key).filter((pod) => !isDatabase(pod)),
+    ...podsOf(sources.pods(key)),
+    ...(sources.checkImage && { checkImage: sources.checkImage }),
+    freshCheckToken: sources.random(),
     serving: servingOf(children, owner.name),
     tokens: tokens && tokensOf(tokens, owner.uid),
     fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
@@ -73,6 +78,12 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   };
   return { ...seen, watched: sources.watched(seen) };
 }
+
+/** Pods of the world itself, and those that check it. */
+const podsOf = (pods: readonly Pod[]): Pick<Observed, 'pods' | 'checkPods'> => ({
+  pods: pods.filter((pod) => !isDatabase(pod) && !isCheck(pod)),
+  checkPods: pods.filter(isCheck),
+});
 
 /** All that is read anew at each look: Secrets of the user are not watched. */
 async function lookAtSecrets(owner: Owner, sources: Sources) {

@@ -46,6 +46,12 @@ export interface Observed {
   readonly children: readonly KubeObject[];
   /** Runtime pods of this SpaceTime, of all revisions. */
   readonly pods: readonly Pod[];
+  /** Pods of checks, of all trials that left any. */
+  readonly checkPods: readonly Pod[];
+  /** Image with the check program; absent where the operator was given none. */
+  readonly checkImage?: string;
+  /** Token for a world that is only checked. */
+  readonly freshCheckToken: string;
   /** The revision that the world's Service selects, if it selects one. */
   readonly serving: Revision | undefined;
   readonly tokens: TokensFound | undefined;

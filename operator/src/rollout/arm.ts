@@ -54,7 +54,8 @@ function steadySeconds(pod: Pod, now: Date): number {
 export const cannotPull = (pod: Pod): boolean =>
   unpullable.includes(runtimeContainer(pod)?.state?.waiting?.reason ?? '');
 
-function environmentOf(pod: Pod): string | undefined {
+/** What the cluster lacks for this pod, as a sentence; absent while it lacks nothing. */
+export function environmentOf(pod: Pod): string | undefined {
   const name = pod.metadata.name;
   const unscheduled = pod.status?.conditions?.find((c) => c.type === 'PodScheduled' && c.status === 'False');
   if (unscheduled) return `Pod ${name} cannot be scheduled: ${unscheduled.message ?? 'no reason is given'}`;

@@ -30,7 +30,8 @@ function deathsOf(pod: Pod, since: Date): Death[] {
   });
 }
 
-const isDisplaced = ({ status }: Pod): boolean =>
+/** Whether the cluster ended the pod, or its node left: what ran in it is not to blame. */
+export const isDisplaced = ({ status }: Pod): boolean =>
   displaced.includes(status?.reason ?? '') ||
   (status?.conditions?.some(({ type, status }) => type === 'DisruptionTarget' && status === 'True') ?? false);
 

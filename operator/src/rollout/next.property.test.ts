@@ -79,6 +79,12 @@ const someEvent: fc.Arbitrary<Event> = fc.record({
         { result: 'Pending' },
         { result: 'Failed', message: 'GET /: 500', evidence: [] },
       ),
+      gate: mostly<Reading['gate']>(
+        { result: 'Passed' },
+        { result: 'Pending', isRequired: true, seconds: 240, trouble: 'No node has room for the checks.' },
+        { result: 'Pending', isRequired: false, seconds: 240 },
+        { result: 'Failed', reason: 'LoadFailed', message: 'Check load failed', evidence: [] },
+      ),
       verdict: mostly<Reading['verdict']>(clean, silent, shared, worse),
     })
     .map(({ blocked, ...reading }) => ({ ...reading, ...(blocked && { blocked }) })),

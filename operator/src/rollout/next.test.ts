@@ -29,6 +29,13 @@ import type { Rollout } from './rollout.ts';
 
 const { a, b, c } = revisions;
 
+const pending = (more: { readonly isRequired?: boolean; readonly trouble?: string }): Reading['gate'] => ({
+  result: 'Pending',
+  isRequired: false,
+  seconds: 240,
+  ...more,
+});
+
 describe('what leaves each phase', () => {
   it.each<[string, Rollout, Partial<Reading>, string]>([
     ['a new world starts its first release', { phase: 'Pending' }, {}, 'Preparing'],
@@ -59,6 +66,26 @@ describe('what leaves each phase', () => {
     ['and then the release is over', baking, { now: after(100) }, 'Stable'],
   ])('%s', (_, at, reading, expected) => {
     expect(leadsTo(at, reading)).toBe(expected);
+  });
+
+  it.each<[string, Reading['gate'], number, string]>([
+    ['Jobs of checks are waited for', pending({ isRequired: true }), 240, 'Checking'],
+    ['until the deadline', pending({ isRequired: true }), 600, 'RollingBack'],
+    ['what is only advised is waited for as long as it may take', pending({}), 239, 'Checking'],
+    ['and then passed over', pending({}), 240, 'Canary 0'],
+    ['a check that failed ends the release', { result: 'Failed', ...crash }, 0, 'RollingBack'],
+  ])('%s', (_, gate, seconds, expected) => {
+    expect(leadsTo(checking, { gate, now: after(seconds) })).toBe(expected);
+  });
+
+  it('checks that could not run are told as what kept them from it', () => {
+    const gate = pending({ isRequired: true, trouble: 'No node has room.' });
+    expect(next(checking, aReading({ gate, now: after(600) }), policy())).toMatchObject({
+      hold: {
+        reason: 'NotReadyInTime',
+        message: 'The checks had no result before the deadline. No node has room.',
+      },
+    });
   });
 
   it('a rejected candidate gets a few seconds to drain', () => {

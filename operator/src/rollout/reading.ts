@@ -1,5 +1,6 @@
 import type { HoldReason } from '../api/conditions.ts';
 import type { Evidence } from '../api/status/history.ts';
+import type { Gate } from './checkGate.ts';
 import type { Revision } from './rollout.ts';
 
 /** What the pods of one revision show. */
@@ -26,7 +27,7 @@ export interface Fault {
   readonly evidence: readonly Evidence[];
 }
 
-/** Answer of the smoke checks against the candidate, before any user reaches it. */
+/** Answer of the operator's own questions to the candidate, before any user reaches it. */
 export type Checked =
   | { readonly result: 'Pending' }
   | { readonly result: 'Passed' }
@@ -58,5 +59,7 @@ export interface Reading {
   /** Pods of neither revision that are not ending: a selector for both would reach them too. */
   readonly strangers: number;
   readonly checked: Checked;
+  /** What the Jobs of the checks say of the candidate. */
+  readonly gate: Gate;
   readonly verdict: Verdict;
 }

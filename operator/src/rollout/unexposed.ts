@@ -1,4 +1,5 @@
 import { lasted, rollBack, trialOf, waited } from './begin.ts';
+import type { Gate } from './checkGate.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
@@ -37,18 +38,25 @@ export function fromChecking(at: In<'Checking'>, reading: Reading, policy: Polic
   if (fault) return rollBack(at, fault, now);
   if (reading.paused) return waited(at, now);
   const pods = asked(at, policy);
-  const answered = hasAnswered(at, reading, policy);
   const steady = candidate.ready >= pods && candidate.steadySeconds >= steadySeconds;
-  if (answered && steady && reading.strangers === 0) return exposed(at, policy, now);
+  const passed = hasAnswered(at, reading, policy) && hasPassed(at, reading);
+  if (passed && steady && reading.strangers === 0) return exposed(at, policy, now);
   if (candidate.environment || reading.strangers > 0) return waited(at, now);
-  if (!answered && smokeIsLate(at, reading, policy)) return rollBack(at, notChecked, now);
-  const late = lasted(at, policy.rollout.deadlines.checkingSeconds, now);
-  return late ? rollBack(at, notReady(reading, pods), now) : at;
+  const late = lateness(at, reading, policy);
+  return late ? rollBack(at, late, now) : at;
 }
 
-function refusal({ checked, verdict }: Reading, { rollout }: Policy): Fault | undefined {
+/** What is held against a candidate whose time is over. */
+function lateness(at: In<'Checking'>, reading: Reading, policy: Policy): Fault | undefined {
+  if (!hasAnswered(at, reading, policy) && smokeIsLate(at, reading, policy)) return notChecked;
+  if (!lasted(at, policy.rollout.deadlines.checkingSeconds, reading.now)) return undefined;
+  return hasPassed(at, reading) ? notReady(reading, asked(at, policy)) : unfinished(reading.gate);
+}
+
+function refusal({ checked, gate, verdict }: Reading, { rollout }: Policy): Fault | undefined {
   if (checked.result === 'Failed' && rollout.checks.smoke.mode === 'Required')
     return { reason: 'SmokeFailed', message: checked.message, evidence: checked.evidence };
+  if (gate.result === 'Failed') return gate;
   return verdict.name === 'RollBack' ? verdict : undefined;
 }
 
@@ -58,6 +66,11 @@ function hasAnswered(at: In<'Checking'>, reading: Reading, policy: Policy): bool
   const passedOver = mode === 'Advisory' && smokeIsLate(at, reading, policy);
   return mode === 'Disabled' || passedOver || reading.checked.result !== 'Pending';
 }
+
+/** What is only advised is waited for as long as it may take. */
+const hasPassed = (at: In<'Checking'>, { gate, now }: Reading): boolean =>
+  gate.result === 'Passed' ||
+  (gate.result === 'Pending' && !gate.isRequired && lasted(at, gate.seconds, now));
 
 /** The schema keeps the time of the check within that of the phase. */
 const smokeIsLate = (at: In<'Checking'>, { now }: Reading, { rollout }: Policy): boolean =>
@@ -95,3 +108,13 @@ const notReady = ({ candidate }: Reading, pods: number): Fault => ({
   message: `Only ${candidate.ready} of ${pods} pods were ready and steady before the deadline.`,
   evidence: [{ name: 'readyPods', candidate: String(candidate.ready), limit: String(pods) }],
 });
+
+/** Checks that could not be run are no evidence of a fault, and no success either. */
+function unfinished(gate: Gate): Fault {
+  const trouble = gate.result === 'Pending' ? gate.trouble : undefined;
+  return {
+    reason: 'NotReadyInTime',
+    message: `The checks had no result before the deadline.${trouble ? ` ${trouble}` : ''}`,
+    evidence: [{ name: 'checks', candidate: 'no result', ...(trouble && { note: trouble }) }],
+  };
+}

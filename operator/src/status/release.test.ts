@@ -10,11 +10,11 @@ import {
   stable,
 } from '../../test/aRollout.ts';
 import { aSituation, inRelease } from '../../test/aSituation.ts';
-import { after, aHold, anArm, anOwner, aTrial, noon, revisions, silent, worse } from '../../test/builders.ts';
-import type { Release } from '../api/status/release.ts';
+import { after, aHold, anArm, aTrial, noon, revisions, silent, worse } from '../../test/builders.ts';
+import type { Check, Release } from '../api/status/release.ts';
 import { parseStatus } from '../api/status.ts';
+import { emptyRecord } from '../rollout/judge/record.ts';
 import type { Rollout } from '../rollout/rollout.ts';
-import { unwatched } from '../rollout/watched.ts';
 import { type Judged, releaseStatus } from './release.ts';
 import type { Situation } from './situation.ts';
 
@@ -22,7 +22,7 @@ const { a, b, c } = revisions;
 const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
 
 const told = (situation: Situation, before?: Release, judged: Partial<Judged> = {}) =>
-  releaseStatus(situation, { ...unwatched, now: noon, ...judged }, before);
+  releaseStatus(situation, { record: emptyRecord, checks: [], now: noon, ...judged }, before);
 const release = (situation: Situation, before?: Release, judged: Partial<Judged> = {}): Release => {
   const status = told(situation, before, judged);
   if (!status) throw new Error('There is a release.');
@@ -113,26 +113,21 @@ describe('the verdict', () => {
   });
 });
 
-describe('the smoke check', () => {
-  const smoke = (situation: Situation, judged: Partial<Judged> = {}, before?: Release) =>
-    release(situation, before, judged).checks.find(({ name }) => name === 'smoke');
-  const failed = { result: 'Failed', message: 'x'.repeat(500), evidence: [] } as const;
+describe('checks', () => {
+  const rows: readonly Check[] = [
+    { name: 'load', mode: 'Required', result: 'Failed', evidence: 'x'.repeat(500) },
+  ];
 
-  it('is told with its result, and with a sentence that fits when it failed', () => {
-    expect(smoke(inRelease(checking))).toEqual({ name: 'smoke', mode: 'Required', result: 'Pending' });
-    expect(smoke(inRelease(checking), { checked: { result: 'Passed' } })?.result).toBe('Passed');
-    expect(smoke(inRelease(checking), { checked: failed })?.evidence).toHaveLength(160);
+  it('are told with a sentence that fits', () => {
+    const [load] = release(inRelease(checking), undefined, { checks: rows }).checks;
+    expect(load).toMatchObject({ name: 'load', result: 'Failed' });
+    expect(load?.evidence).toHaveLength(160);
   });
 
-  it('is skipped where the spec disables it', () => {
-    const owner = anOwner({ rollout: { checks: { smoke: { mode: 'Disabled' } } } });
-    expect(smoke(inRelease(checking, { owner }))?.result).toBe('Skipped');
-  });
-
-  it('stays passed after a restart of the operator', () => {
-    const before = release(inRelease(canary), undefined, { checked: { result: 'Passed' } });
-    expect(smoke(inRelease(canary), {}, before)?.result).toBe('Passed');
-    expect(smoke(inRelease({ ...canary, candidate: c }), {}, before)?.result).toBe('Pending');
+  it('of a first release are told after its end, for it ends with them', () => {
+    const before = release(inRelease(first));
+    const rollout: Rollout = { phase: 'Stable', stable: b };
+    expect(told(inRelease(rollout), before, { checks: rows })?.checks).toMatchObject([{ name: 'load' }]);
   });
 });
 

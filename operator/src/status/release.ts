@@ -1,6 +1,6 @@
-import type { Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
-import type { Checked, Verdict } from '../rollout/reading.ts';
+import type { Check, Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
+import type { Verdict } from '../rollout/reading.ts';
 import type { In, OnTrial, Rollout, Trial } from '../rollout/rollout.ts';
 import { canarySteps } from '../rollout/shares.ts';
 import { checkpoint } from './judged.ts';
@@ -11,7 +11,8 @@ import type { Situation } from './situation.ts';
 /** What the judge and the checks said, beside the situation. */
 export interface Judged {
   readonly record: JudgeRecord;
-  readonly checked: Checked;
+  /** Rows of the checks of this trial. */
+  readonly checks: readonly Check[];
   readonly now: Date;
 }
 
@@ -25,7 +26,7 @@ export function releaseStatus(
   before: Release | undefined,
 ): Release | undefined {
   const { rollout, owner } = situation;
-  if (!('candidate' in rollout)) return ended(rollout, before);
+  if (!('candidate' in rollout)) return ended(rollout, judged, before);
   const steps = canarySteps(owner.spec.replicas, owner.spec.rollout.canary);
   const deadline = deadlineOf(rollout, situation);
   return {
@@ -38,7 +39,7 @@ export function releaseStatus(
     steps: steps.length,
     trafficPercent: trafficPercent(situation),
     ...verdictAndSums({ ...situation, rollout }, judged, before),
-    checks: [smoke(situation, judged.checked, before)],
+    checks: judged.checks.map(shown),
     pullFailures: rollout.pullFailures.map((name) => cut(name, 253)).slice(0, 8),
   };
 }
@@ -52,11 +53,11 @@ const inCanary = (rollout: Rollout): Pick<Release, 'step' | 'canaryStartedAt' | 
       }
     : { step: 0 };
 
-function ended(rollout: Rollout, before: Release | undefined): Release | undefined {
+function ended(rollout: Rollout, { checks }: Judged, before: Release | undefined): Release | undefined {
   if (!before) return undefined;
   const { deadline: _deadline, closed: _closed, ...rest } = before;
   const won = rollout.phase === 'Stable' && rollout.stable === before.revision;
-  return { ...rest, phase: rollout.phase, step: 0, trafficPercent: won ? 100 : 0 };
+  return { ...rest, checks: checks.map(shown), phase: rollout.phase, step: 0, trafficPercent: won ? 100 : 0 };
 }
 
 /** A closed canary has none: its clock stands still. */
@@ -110,20 +111,8 @@ const recorded = (verdict: Verdict, now: Date): RecordedVerdict => ({
   time: now.toISOString(),
 });
 
-/** After a restart of the operator the check is not asked again once it was passed. */
-function smoke(
-  { rollout, owner }: Situation,
-  checked: Checked,
-  before: Release | undefined,
-): Release['checks'][number] {
-  const { mode } = owner.spec.rollout.checks.smoke;
-  const told = before?.checks.find(({ name }) => name === 'smoke');
-  const over = 'candidate' in rollout && sameTrial(before, rollout) && rollout.phase !== 'Checking';
-  if (told && over && checked.result === 'Pending') return told;
-  return {
-    name: 'smoke',
-    mode,
-    result: mode === 'Disabled' ? 'Skipped' : checked.result,
-    ...(checked.result === 'Failed' && { evidence: cut(checked.message, 160) }),
-  };
-}
+const shown = ({ evidence, ...row }: Check): Check => ({
+  ...row,
+  name: cut(row.name, 40),
+  ...(evidence && { evidence: cut(evidence, 160) }),
+});

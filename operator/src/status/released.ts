@@ -71,6 +71,9 @@ function underWay(situation: Situation): Released {
       message: closedBecause(rollout, rollout.closed),
     };
   }
+  if (situation.checkTrouble) {
+    return { type, status: 'Unknown', reason: 'EnvironmentBad', message: situation.checkTrouble };
+  }
   if (onTrial(rollout) && verdict.name === 'Environment') {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message };
   }

@@ -24,6 +24,8 @@ export interface Situation {
   readonly databaseReady: DatabaseFinding;
   /** What another environment has to say before the release goes on. */
   readonly waiting?: Waiting;
+  /** What keeps the checks of the candidate from running, as a sentence. */
+  readonly checkTrouble?: string;
   /** What the spec refers to and is not there, as a sentence. */
   readonly missing?: string;
   /** What keeps the decisions from being carried out, as far as it is known. */

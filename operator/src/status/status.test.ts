@@ -9,6 +9,7 @@ import {
   aRecorded,
   aTrial,
   crash,
+  noon,
   revisions,
   silent,
 } from '../../test/builders.ts';
@@ -129,11 +130,22 @@ it('the largest status that there can be fits as well', () => {
       renderedBy: long,
     }),
   );
-  const checked = { result: 'Failed', message: long, evidence } as const;
+  const checks = Array.from(
+    { length: 24 },
+    (_, i) =>
+      ({
+        name: `${i}.${long}`,
+        mode: 'Required',
+        result: 'Failed',
+        startedAt: noon.toISOString(),
+        finishedAt: noon.toISOString(),
+        evidence: long,
+      }) as const,
+  );
   const status = statusOf(situation, wantedFor(situation, { records }), {
     ...told(),
     commands: [{ name: 'retry', value: 'v'.repeat(63), time: after(0).toISOString(), result: 'Done' }],
-    watched: { ...told().watched, checked },
+    checks,
   });
   expect(parseStatus(status)).toEqual(status);
   expect(misfits(status)).toEqual([]);

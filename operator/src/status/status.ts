@@ -1,4 +1,5 @@
 import { labels } from '../api/identity.ts';
+import type { Check } from '../api/status/release.ts';
 import type { CommandRecord } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { Pod } from '../kube/types.ts';
@@ -6,7 +7,6 @@ import type { Wanted } from '../plan/desired.ts';
 import { secretsName } from '../plan/metadata.ts';
 import { traffic } from '../plan/service.ts';
 import { isReady } from '../rollout/arm.ts';
-import type { Checked } from '../rollout/reading.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
 import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
@@ -24,7 +24,9 @@ export interface Told {
   readonly before: SpaceTimeStatus;
   readonly commands: readonly CommandRecord[];
   readonly pods: readonly Pod[];
-  readonly watched: { readonly record: JudgeRecord; readonly checked: Checked };
+  readonly record: JudgeRecord;
+  /** Rows of the checks of the candidate. */
+  readonly checks: readonly Check[];
   readonly now: Date;
 }
 
@@ -34,7 +36,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
   const { before, now } = told;
   const serving = servingArm(situation);
   const stable = 'stable' in rollout ? rollout.stable : undefined;
-  const release = releaseStatus(situation, { ...told.watched, now }, before.release);
+  const release = releaseStatus(situation, told, before.release);
   const revisions = revisionHistory(wanted, before.revisions, imageIDs(told.pods), now);
   return {
     observedGeneration: owner.generation,

@@ -1,0 +1,58 @@
+import { checkAnnotations } from '../api/identity.ts';
+import type { Check } from '../api/status/release.ts';
+import type { Job, KubeObject, Pod } from '../kube/types.ts';
+import { isControlledBy } from '../kube/write/ownership.ts';
+import { isOfTrial } from '../plan/checks.ts';
+import { type Gate, gateOf } from '../rollout/checkGate.ts';
+import { type CheckRun, runOf } from '../rollout/checkRun.ts';
+import { type ChecksFound, checkRows, pendingRows } from '../rollout/checks.ts';
+import type { Rollout, Trial } from '../rollout/rollout.ts';
+import type { Observed } from './observed.ts';
+
+/** How the checks of the candidate stand: what is told of them, and whether they let it on. */
+export interface ChecksSeen {
+  readonly rows: readonly Check[];
+  readonly gate: Gate;
+}
+
+/** Reads the Jobs of this very trial and their pods. Before and after Checking nothing new is found. */
+export function checksOf(observed: Observed, rollout: Rollout): ChecksSeen {
+  const { status, owner, checkImage } = observed;
+  const { checks: policy } = owner.spec.rollout;
+  const before = status.release?.checks ?? [];
+  if (!('candidate' in rollout)) return { rows: before, gate: passed };
+  const told = status.release?.startedAt === rollout.startedAt ? before : [];
+  if (rollout.phase !== 'Checking')
+    return { rows: told.length > 0 ? told : pendingRows(policy, checkImage !== undefined), gate: passed };
+  const found = foundOf(observed, rollout, told);
+  const rows = checkRows(policy, found);
+  return { rows, gate: gateOf(rows, policy, found) };
+}
+
+const passed: Gate = { result: 'Passed' };
+
+function foundOf(observed: Observed, trial: Trial, before: readonly Check[]): ChecksFound {
+  const { children, watched, checkImage, now } = observed;
+  const jobs = children.filter((child): child is Job => isJob(child) && isOfTrial(child, trial));
+  const runs = jobs.map((job) => [customOf(job), runOfJob(job, observed)] as const);
+  const run = runs.find(([custom]) => custom === undefined)?.[1];
+  return {
+    own: watched.checked,
+    ...(run && { run }),
+    customs: new Map(runs.flatMap(([custom, one]) => (custom === undefined ? [] : [[custom, one] as const]))),
+    hasProgram: checkImage !== undefined,
+    before,
+    now,
+  };
+}
+
+const isJob = ({ kind }: KubeObject): boolean => kind === 'Job';
+
+const customOf = ({ metadata }: Job): string | undefined => metadata.annotations?.[checkAnnotations.custom];
+
+const runOfJob = (job: Job, { checkPods, now }: Observed): CheckRun =>
+  runOf(
+    job,
+    checkPods.filter((pod: Pod) => isControlledBy(pod, job.metadata.uid ?? 'none')),
+    now,
+  );

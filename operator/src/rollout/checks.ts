@@ -1,0 +1,155 @@
+import type { SpaceTimeSpec } from '../api/spacetime.ts';
+import type { Check } from '../api/status/release.ts';
+import { type Report, type Reported, reportOf } from './checkReport.ts';
+import type { CheckRun } from './checkRun.ts';
+import type { Checked } from './reading.ts';
+
+/** The part of the spec that says what a candidate must pass; read anew at each decision. */
+export type CheckPolicy = SpaceTimeSpec['rollout']['checks'];
+export type CustomCheck = CheckPolicy['custom'][number];
+
+/** What the program of the operator's image checks, in its order. */
+export const checkGroups = ['smoke', 'load', 'browser'] as const;
+export type CheckGroup = (typeof checkGroups)[number];
+
+/** What is known of the checks of a candidate at this moment. */
+export interface ChecksFound {
+  /** What the operator's own questions to the pods of the candidate found. */
+  readonly own: Checked;
+  /** The Job of the operator's checks; absent while there is none. */
+  readonly run?: CheckRun;
+  /** Jobs of checks of the user's own, by the name of the check. */
+  readonly customs: ReadonlyMap<string, CheckRun>;
+  /** Whether the operator has an image with the check program; without it, its own questions are all there is. */
+  readonly hasProgram: boolean;
+  /** Rows of this trial as they were told before. */
+  readonly before: readonly Check[];
+  readonly now: Date;
+}
+
+/** Rows that the API takes: `release.checks` of the status. */
+const mostRows = 24;
+
+export const customName = ({ name }: Pick<CustomCheck, 'name'>): string => `custom.${name}`;
+
+/** Names that the spec gives rise to, before anything was checked. */
+export const pendingRows = (policy: CheckPolicy, hasProgram: boolean): readonly Check[] =>
+  checkRows(policy, {
+    own: { result: 'Pending' },
+    customs: new Map(),
+    hasProgram,
+    before: [],
+    now: new Date(0),
+  });
+
+/**
+ * One row for each group, for each check of the user's own, and for each single check that the program told of. A result
+ * that was told once stays, although its pod may be gone.
+ */
+export function checkRows(policy: CheckPolicy, found: ChecksFound): readonly Check[] {
+  const report = reportIn(found.run);
+  const reported = report && 'checks' in report ? report.checks : [];
+  const rows = [
+    ...checkGroups.map((group) => groupRow(group, policy, found, reported)),
+    ...policy.custom.map((custom) => customRow(custom, found)),
+    ...[...reported].sort(failedFirst).flatMap((one) => detailRow(one, policy, found.run)),
+  ];
+  return lasting(distinct(rows), found.before).slice(0, mostRows);
+}
+
+/** What the program told; absent while it has not ended well. */
+export const reportIn = (run: CheckRun | undefined): Report | undefined =>
+  run?.state === 'Ended' && run.exitCode === 0 ? reportOf(run.message) : undefined;
+
+/** The group that a check belongs to, by its name; of none of them when it is unknown. */
+export const groupOf = (name: string): CheckGroup | undefined =>
+  checkGroups.find((group) => name === group || name.startsWith(`${group}.`));
+
+/** Whether the row has an outcome that stays. */
+export const isFinal = ({ result }: Check): boolean => result === 'Passed' || result === 'Failed';
+
+const timesOf = (run: CheckRun | undefined): Pick<Check, 'startedAt' | 'finishedAt'> => ({
+  ...(run && run.state !== 'Waiting' && { startedAt: run.startedAt }),
+  ...(run?.state === 'Ended' && { finishedAt: run.finishedAt }),
+});
+
+const unchecked = 'This operator has no image with the check program (CHECK_IMAGE).';
+
+function groupRow(
+  name: CheckGroup,
+  policy: CheckPolicy,
+  { own, run, hasProgram }: ChecksFound,
+  reported: readonly Reported[],
+): Check {
+  const row = { name, mode: policy[name].mode };
+  if (row.mode === 'Disabled') return { ...row, result: 'Skipped' };
+  if (name === 'smoke' && own.result === 'Failed')
+    return { ...row, result: 'Failed', evidence: own.message.slice(0, 160) };
+  if (!hasProgram)
+    return name === 'smoke'
+      ? { ...row, result: own.result }
+      : { ...row, result: 'Skipped', evidence: unchecked };
+  const members = reported.filter((one) => groupOf(one.name) === name);
+  if (members.length === 0)
+    return { ...row, result: run?.state === 'Running' ? 'Running' : 'Pending', ...timesOf(run) };
+  return { ...row, ...sumOf(members), ...timesOf(run) };
+}
+
+/** A group fails with the first of its checks, and passes when at least one did. */
+function sumOf(members: readonly Reported[]): Pick<Check, 'result' | 'evidence'> {
+  const bad = members.find(({ result }) => result === 'Failed');
+  const passed = members.filter(({ result }) => result === 'Passed');
+  const telling = bad ?? passed[0] ?? members[0];
+  const result = telling?.result ?? 'Skipped';
+  const counted = `${passed.length} checks passed`;
+  const evidence = !bad && passed.length > 1 ? counted : telling?.evidence;
+  return { result, ...(evidence && { evidence }) };
+}
+
+function detailRow(one: Reported, policy: CheckPolicy, run: CheckRun | undefined): readonly Check[] {
+  const group = groupOf(one.name);
+  if (!group || one.name === group) return [];
+  const { name, result, evidence } = one;
+  return [{ name, mode: policy[group].mode, result, ...(evidence && { evidence }), ...timesOf(run) }];
+}
+
+function customRow(custom: CustomCheck, { customs, now }: ChecksFound): Check {
+  const row = { name: customName(custom), mode: custom.mode };
+  if (custom.mode === 'Disabled') return { ...row, result: 'Skipped' };
+  const run = customs.get(custom.name);
+  if (!run || run.state === 'Waiting') return { ...row, result: 'Pending' };
+  if (run.state === 'Ended') return { ...row, ...outcomeOf(run), ...timesOf(run) };
+  const late = now.getTime() - Date.parse(run.startedAt) > custom.timeoutSeconds * 1000;
+  const evidence = `It did not end within ${custom.timeoutSeconds} s.`;
+  return { ...row, ...timesOf(run), ...(late ? { result: 'Failed', evidence } : { result: 'Running' }) };
+}
+
+/** Exit code 0 passes. Of what the program said, the last line is told. */
+function outcomeOf({
+  exitCode,
+  message,
+}: Extract<CheckRun, { state: 'Ended' }>): Pick<Check, 'result' | 'evidence'> {
+  const last = message.trim().split('\n').at(-1) ?? '';
+  if (exitCode === 0) return { result: 'Passed', ...(last && { evidence: last.slice(0, 160) }) };
+  return { result: 'Failed', evidence: `exit code ${exitCode}${last && `: ${last}`}`.slice(0, 160) };
+}
+
+/** Where there is no room for all, those stay that somebody has to look at. */
+const failedFirst = (a: Reported, b: Reported): number =>
+  Number(b.result === 'Failed') - Number(a.result === 'Failed');
+
+const distinct = (rows: readonly Check[]): readonly Check[] =>
+  rows.filter(({ name }, i) => rows.findIndex((other) => other.name === name) === i);
+
+function lasting(rows: readonly Check[], before: readonly Check[]): readonly Check[] {
+  const told = new Map(before.filter(isFinal).map((row) => [row.name, row]));
+  const now = rows.map((row) => {
+    const known = told.get(row.name);
+    const stays = known && (row.result === 'Pending' || row.result === 'Running');
+    return stays ? { ...known, mode: row.mode } : row;
+  });
+  const details = [...told.values()].filter(
+    ({ name }) => groupOf(name) !== undefined && !rows.some((row) => row.name === name),
+  );
+  return [...now, ...details];
+}
