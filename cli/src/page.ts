@@ -26,8 +26,8 @@ kubectl spacetime status -w
 - **The answer.** A command waits until the operator says in \`status.commands\` that it is done or refused, and prints what it
   says; \`--no-wait\` does not wait. An order that was not answered in time stays asked for.
 - **Exit code.** 0: done. 1: refused, not found, not answered in time, or no cluster. 2: something was typed that means nothing.
-- **Rights.** Reading needs \`get\`, \`list\` and \`watch\` on SpaceTimes, \`list\` on ControllerRevisions for \`diff\`, and, to show them,
-  \`list\` and \`watch\` on pods. Commands need \`patch\` on SpaceTimes.
+- **Rights.** Reading needs \`get\`, \`list\` and \`watch\` on SpaceTimes, \`list\` on ControllerRevisions for \`diff\`, and, to show
+  what is in them, \`list\` and \`watch\` on pods and \`get\` on ConfigMaps. Commands need \`patch\` on SpaceTimes.
 - **Colours.** On a terminal, unless \`NO_COLOR\` is set.
 `;
 

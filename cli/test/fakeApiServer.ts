@@ -12,6 +12,7 @@ export interface Holds {
   readonly spacetimes?: readonly SpaceTime[];
   readonly controllerrevisions?: readonly KubeObject[];
   readonly pods?: readonly KubeObject[];
+  readonly configmaps?: readonly KubeObject[];
 }
 
 export interface FakeApiServer {
@@ -73,15 +74,9 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
     items: itemsOf(plural, namespace),
   });
 
-  const one = async (
-    request: IncomingMessage,
-    response: ServerResponse,
-    of: string | undefined,
-    name: string,
-  ) => {
-    const world = worlds.find(({ metadata }) => metadata.name === name && metadata.namespace === of);
-    if (!world) send(response, 404, { kind: 'Status', code: 404, message: `${name} is not there` });
-    else send(response, 200, request.method === 'PATCH' ? await patched(request, world) : world);
+  const one = async (request: IncomingMessage, response: ServerResponse, found: KubeObject | undefined) => {
+    if (!found) send(response, 404, { kind: 'Status', code: 404, message: 'it is not there' });
+    else send(response, 200, request.method === 'PATCH' ? await patched(request, found as SpaceTime) : found);
   };
 
   const server = createServer(async (request, response) => {
@@ -89,7 +84,12 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
     const { namespace, plural, name } = addressOf(pathname);
     if (searchParams.has('watch')) open(response, plural === 'spacetimes' ? watchers : new Set());
     else if (name === undefined) send(response, 200, listed(plural, namespace));
-    else await one(request, response, namespace, name);
+    else
+      await one(
+        request,
+        response,
+        itemsOf(plural, namespace).find(({ metadata }) => metadata.name === name),
+      );
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const hangUp = async () => {

@@ -49,6 +49,11 @@ describe('kubectl spacetime', () => {
     expect(out.split('\n').slice(1)).toEqual(['image', `  - ${firstImage}`, `  + ${goodImage}`]);
   });
 
+  it('judges the second release once more from its record', async () => {
+    const { out } = await typed('explain', '2');
+    expect(out).toContain('Judged again from its record');
+  });
+
   it('prints a kubectl command instead of acting, with --dry-run', async () => {
     const { out } = await typed('undo', '--dry-run');
     expect(out).toMatch(/^kubectl annotate st\/world .* spacetime\.dev\/undo=previous@\$\(date \+%s\)$/);

@@ -1,12 +1,13 @@
 import type { Clock } from '../../../operator/src/clock.ts';
 import { type Connection, connect } from '../../../operator/src/kube/connection.ts';
-import { Forbidden } from '../../../operator/src/kube/errors.ts';
+import { Forbidden, NotFound } from '../../../operator/src/kube/errors.ts';
 import { list } from '../../../operator/src/kube/mirror/list.ts';
 import { objectPath, type Resource, resources } from '../../../operator/src/kube/resources.ts';
-import type { KubeObject, Pod } from '../../../operator/src/kube/types.ts';
+import type { ConfigMap, KubeObject, Pod } from '../../../operator/src/kube/types.ts';
 import { credentialsOf } from '../../../operator/src/kube/wire/credentials.ts';
 import { selectorOf } from '../../../operator/src/plan/metadata.ts';
 import { type Recorded, recordedOf } from '../../../operator/src/plan/recorded.ts';
+import { verdictRecordKey, verdictRecordName } from '../../../operator/src/plan/verdictRecord.ts';
 import type { SpaceTime } from '../spaceTime.ts';
 import { flagsOf, loadKubeconfig, namespaceOf, type Where } from './kubeconfig.ts';
 
@@ -22,6 +23,8 @@ export interface Api {
   patch(world: SpaceTime, body: object): Promise<SpaceTime>;
   /** Records of all revisions that are kept. */
   records(world: SpaceTime): Promise<readonly Recorded[]>;
+  /** How the last release of a revision was judged, as text; undefined where no record was left or may be read. */
+  verdictRecord(world: SpaceTime, revision: string): Promise<string | undefined>;
   /** Runtime pods; none where one may not look at them. */
   pods(world: SpaceTime): Promise<readonly Pod[]>;
   close(): Promise<void>;
@@ -60,6 +63,17 @@ export function openApi(where: Where, clock: Clock): Api {
         body,
       }),
     records: async (world) => (await all(resources.controllerRevisions, selected(world))).map(recordedOf),
+    verdictRecord: async ({ metadata: { namespace: of, name } }, revision) => {
+      const map = verdictRecordName({ name }, revision);
+      const found = await connection
+        .request<ConfigMap>({
+          doing: `read ConfigMap ${of}/${map}`,
+          method: 'GET',
+          path: objectPath(resources.configMaps, of, map),
+        })
+        .catch(unlessHidden);
+      return found?.data?.[verdictRecordKey];
+    },
     pods: (world) =>
       all(resources.pods, selected(world)).catch((error: unknown) => {
         if (error instanceof Forbidden) return [];
@@ -67,6 +81,10 @@ export function openApi(where: Where, clock: Clock): Api {
       }),
     close: () => connection.close(),
   };
+}
+
+function unlessHidden(error: unknown): undefined {
+  if (!(error instanceof NotFound || error instanceof Forbidden)) throw error;
 }
 
 interface Selected {

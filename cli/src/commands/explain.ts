@@ -1,7 +1,8 @@
+import { replay } from '../../../operator/src/rollout/judge/replay.ts';
 import { revisionNamed } from '../find/revision.ts';
 import { Failed } from '../problem.ts';
 import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
-import { explainLines } from '../view/explain.ts';
+import { type Explained, explainLines } from '../view/explain.ts';
 import { revisionWord } from './nameArgument.ts';
 import type { ReadingSpec } from './reading.ts';
 
@@ -10,20 +11,33 @@ export const explain: ReadingSpec = {
   name: 'explain',
   summary: 'why a revision stands where it stands',
   description:
-    'Says why a revision was promoted, is held or waits: the verdict with the numbers behind it, the checks with what they saw, and what to do next. Without a revision: the one on trial, else the one of the last release.',
+    'Says why a revision was promoted, is held or waits: the verdict with the numbers behind it, the checks with what they saw, and what to do next. A release that is over is judged once more from its record, look by look, by the functions that judged it. Without a revision: the one on trial, else the one of the last release.',
   words: [revisionWord],
   plain: [
     "kubectl get st/spacetime -n spacetime -o jsonpath='{.status.heldRevisions}'",
     "kubectl get st/spacetime -n spacetime -o jsonpath='{.status.release}'",
+    'kubectl get configmap/spacetime-REV-verdicts -n spacetime -o yaml',
   ],
-  read: (_, { world, rest }, { clock, terminal }) => {
+  read: async (api, { world, rest }, { clock, terminal }) => {
     const revision = revisionIn(world, rest[0]);
+    const record = await api.verdictRecord(world, revision);
+    const again = judgedAgain(record);
     return {
-      facts: facts(world, revision),
-      lines: () => explainLines(world, revision, clock.date(), terminal.paint),
+      facts: { ...facts(world, revision), ...again },
+      lines: () => explainLines({ world, revision, ...again, now: clock.date() }, terminal.paint),
     };
   },
 };
+
+/** A record of a newer operator may be of a form that is not known here; then the rest is told all the same. */
+function judgedAgain(record: string | undefined): Pick<Explained, 'replayed' | 'note'> {
+  if (record === undefined) return { replayed: [] };
+  try {
+    return { replayed: replay(record) };
+  } catch (error) {
+    return { replayed: [], note: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 function revisionIn(world: SpaceTime, word: string | undefined): string {
   const { candidateRevision, release, stableRevision } = statusOf(world);

@@ -1,4 +1,7 @@
-import { aHeld, aPod, aRecord, aSpaceTime, names } from '../../test/aSpaceTime.ts';
+import { recordText } from '../../../operator/src/rollout/judge/history.ts';
+import { emptyRecord } from '../../../operator/src/rollout/judge/record.ts';
+import { aLook, anSla, counts } from '../../../operator/test/aLook.ts';
+import { aHeld, aPod, aRecord, aSpaceTime, names, noon } from '../../test/aSpaceTime.ts';
 import { type FakeApiServer, fakeApiServer, type Holds } from '../../test/fakeApiServer.ts';
 import { typing } from '../../test/typing.ts';
 
@@ -104,6 +107,35 @@ describe('explain', () => {
   it('speaks of a revision by number', async () => {
     const { out } = await typed(['explain', '2']);
     expect(out).toContain('2 cccc444444 of worlds/plaza: Stable');
+  });
+
+  const verdicts = (text: string) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `plaza-${names.candidate}-verdicts`, namespace: 'worlds' },
+    data: { 'record.jsonl': text },
+  });
+
+  it('judges a release once more from its record', async () => {
+    const release = { revision: names.candidate, startedAt: noon.toISOString(), sla: anSla() };
+    const looks = Array.from({ length: 60 }, (_, at) =>
+      aLook(at + 1, { candidate: counts(5, { errors: at < 10 ? 0 : 4 }) }),
+    );
+    const text = recordText(release, { seed: emptyRecord, looks });
+    const { out } = await typed(['explain'], { spacetimes: [aSpaceTime()], configmaps: [verdicts(text)] });
+    expect(out).toContain(
+      'Judged again from its record, a look each second from 1 s to 60 s of the release:',
+    );
+    expect(out).toMatch(/\n +\d+ s +RollBack +The candidate failed \d+ of \d+/);
+    expect(out).toMatch(/\n {2}errors .* (▁+)[▂-▇]*█+\n/);
+  });
+
+  it('tells the rest where the record is of a form that it does not know', async () => {
+    const configmaps = [verdicts('{"format":99}')];
+    const { out, exitCode } = await typed(['explain'], { spacetimes: [aSpaceTime()], configmaps });
+    expect(out).toContain('This is no record of a release');
+    expect(out).toContain('verdict Continue (NoWorse)');
+    expect(exitCode).toBe(0);
   });
 
   it('is JSON with -o json', async () => {

@@ -1,4 +1,4 @@
-import { bar, bytes, share, span } from './amounts.ts';
+import { bar, bytes, share, span, sparkline } from './amounts.ts';
 
 it.each([
   [0, '0 s'],
@@ -27,6 +27,15 @@ it.each([
   [0, '0'],
 ])('%i bytes are %s', (amount, text) => {
   expect(bytes(amount)).toBe(text);
+});
+
+it.each<[readonly number[], number, string]>([
+  [[0, 0.5, 1], 10, '▁▅█'],
+  [[0, 1, 0.5, 0.5], 2, '█▅'],
+  [[-3, 7], 10, '▁█'],
+  [[], 10, ''],
+])('%j in %i characters is a line that loses no peak', (values, width, text) => {
+  expect(sparkline(values, width)).toBe(text);
 });
 
 it('a share of nothing is no number', () => {

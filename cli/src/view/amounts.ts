@@ -34,3 +34,14 @@ export function bytes(amount: number): string {
     if (amount >= size && amount % size === 0) return `${amount / size}${unit}`;
   return String(amount);
 }
+
+const levels = '▁▂▃▄▅▆▇█';
+
+/** Values from 0 to 1 as a line of at most `width` characters; each shows the highest of those that it stands for. */
+export function sparkline(values: readonly number[], width: number): string {
+  const each = Math.max(1, Math.ceil(values.length / width));
+  const highest = (from: number) => Math.max(0, ...values.slice(from, from + each));
+  return Array.from({ length: Math.ceil(values.length / each) }, (_, i) =>
+    levels.charAt(Math.min(levels.length - 1, Math.floor(highest(i * each) * levels.length))),
+  ).join('');
+}

@@ -3,7 +3,7 @@ import { explainLines } from './explain.ts';
 import { noColors } from './paint.ts';
 
 const explained = (world: ReturnType<typeof aSpaceTime>, revision: string = names.candidate) =>
-  explainLines(world, revision, noon, noColors).join('\n');
+  explainLines({ world, revision, replayed: [], now: noon }, noColors).join('\n');
 
 it('a held revision is explained by its evidence, the sums, the checks, and what can be done', () => {
   const world = aSpaceTime({

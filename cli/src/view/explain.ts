@@ -1,14 +1,26 @@
 import type { HeldRevision, RevisionRecord } from '../../../operator/src/api/status/history.ts';
+import type { ReplayRow } from '../../../operator/src/rollout/judge/replay.ts';
 import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
 import { ago } from './amounts.ts';
 import { checkLines } from './checks.ts';
 import { familyLines } from './families.ts';
 import type { Paint } from './paint.ts';
 import { verdictLine } from './release.ts';
+import { replayLines } from './replay.ts';
 import { type Cell, tableWith } from './table.ts';
 
+/** What is told of one revision; `replayed` is empty where its release left no record. */
+export interface Explained {
+  readonly world: SpaceTime;
+  readonly revision: string;
+  readonly replayed: readonly ReplayRow[];
+  /** Why the record that is there was not read. */
+  readonly note?: string;
+  readonly now: Date;
+}
+
 /** Why a revision stands where it stands: the verdict on it, with the numbers behind it. */
-export function explainLines(world: SpaceTime, revision: string, now: Date, paint: Paint): string[] {
+export function explainLines({ world, revision, replayed, note, now }: Explained, paint: Paint): string[] {
   const { revisions, heldRevisions, release } = statusOf(world);
   const known = revisions.find(({ name }) => name === revision);
   const hold = heldRevisions.find(({ name }) => name === revision);
@@ -19,10 +31,11 @@ export function explainLines(world: SpaceTime, revision: string, now: Date, pain
     ],
     hold ? heldBecause(hold, paint) : [],
     own ? verdictLine(own, now, paint) : [],
-    own ? familyLines(own.judge, paint) : [],
+    replayed.length > 0 ? replayLines(replayed, paint) : familyLines(own?.judge, paint),
+    note === undefined ? [] : [paint('yellow', note)],
     own ? checkLines(own.checks, paint) : [],
     hold ? whatNow(world, revision, paint) : [],
-    hold || own
+    hold || own || replayed.length > 0
       ? []
       : ['Nothing more is kept about it: only the release in flight, the last one and what is held.'],
   ];

@@ -27,8 +27,9 @@ function wayOf({ phase, step, steps }: Release, paint: Paint): string {
     .join('  ');
 }
 
-/** How long the phase takes already, how long it may, and why it stands still. */
-function standing({ phase, phaseStartedAt, deadline, closed }: Release, now: Date, paint: Paint): string[] {
+/** How long the phase takes already, how long it may, and what it waits for. */
+function standing(release: Release, now: Date, paint: Paint): string[] {
+  const { phase, phaseStartedAt, deadline } = release;
   const left = deadline === undefined ? undefined : Date.parse(deadline) - now.getTime();
   const until = left === undefined ? '' : left >= 0 ? `, ${span(left)} left` : ', its time is over';
   const isOver = phase === 'Stable' || phase === 'RolledBack';
@@ -36,11 +37,22 @@ function standing({ phase, phaseStartedAt, deadline, closed }: Release, now: Dat
     ...(isOver
       ? []
       : [paint('dim', `in ${phase} for ${span(now.getTime() - Date.parse(phaseStartedAt))}${until}`)]),
-    ...(closed ? [paint('yellow', `no users for now: ${closed.reason}, ${ago(closed.since, now)}`)] : []),
+    ...waits(release, now).map((text) => paint('yellow', text)),
   ];
 }
 
-const verdictColors: Readonly<Record<string, Color>> = {
+/** What the release waits for, or what is out of the ordinary about it. */
+function waits({ closed, pullFailures, phase }: Release, now: Date): string[] {
+  return [
+    ...(closed ? [`no users for now: ${closed.reason}, ${ago(closed.since, now)}`] : []),
+    ...(phase === 'Preparing' && pullFailures.length > 0
+      ? [`pods whose image could not be pulled: ${pullFailures.length}`]
+      : []),
+  ];
+}
+
+/** What a verdict means for the release, as a colour. */
+export const verdictColors: Readonly<Record<string, Color>> = {
   Continue: 'green',
   Promote: 'green',
   RollBack: 'red',

@@ -46,6 +46,11 @@ describe('what is shown besides', () => {
     );
   });
 
+  it('is that images cannot be pulled', () => {
+    const release = aRelease({ phase: 'Preparing', pullFailures: ['plaza-1', 'plaza-2'] });
+    expect(shown(aSpaceTime({ release }))).toContain('  pods whose image could not be pulled: 2');
+  });
+
   it('is that the time of a phase is over', () => {
     const deadline = new Date(noon.getTime() - 1000).toISOString();
     expect(shown(aSpaceTime({ release: aRelease({ deadline }) }))).toContain(
