@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { systemClock } from '../../operator/src/clock.ts';
+import { type Clock, systemClock } from '../../operator/src/clock.ts';
 import { openApi } from '../src/cluster/api.ts';
 import type { Ground } from '../src/commands/ground.ts';
 import { complaint } from '../src/complaint.ts';
@@ -19,12 +19,16 @@ export interface Answered {
 export async function typing(
   args: readonly string[],
   kubeconfig?: string,
-  { signal = new AbortController().signal, redraw = () => undefined }: Partial<Watching> = {},
+  {
+    signal = new AbortController().signal,
+    redraw = () => undefined,
+    clock = systemClock,
+  }: Partial<Watching> = {},
 ): Promise<Answered> {
   const printed: string[] = [];
   const ground: Ground = {
     open: (where) => openApi({ ...(kubeconfig && { kubeconfig }), ...where }, systemClock),
-    clock: { ...systemClock, date: () => noon },
+    clock: { ...clock, date: () => noon },
     signal,
     terminal: { paint: noColors, print: (lines) => printed.push(...lines), redraw },
   };
@@ -41,5 +45,7 @@ export async function typing(
 
 interface Watching {
   readonly signal: AbortSignal;
+  /** Its time of day is noon all the same. */
+  readonly clock: Clock;
   readonly redraw: (lines: readonly string[]) => void;
 }

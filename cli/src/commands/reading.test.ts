@@ -1,3 +1,4 @@
+import { systemClock } from '../../../operator/src/clock.ts';
 import { recordText } from '../../../operator/src/rollout/judge/history.ts';
 import { emptyRecord } from '../../../operator/src/rollout/judge/record.ts';
 import { aLook, anSla, counts } from '../../../operator/test/aLook.ts';
@@ -53,6 +54,26 @@ describe('status', () => {
       'worlds/plaza   Promoting   http://plaza.worlds.svc',
     ]);
   });
+});
+
+it('status -w says when the API server is away, and goes on', async () => {
+  const fake = await fakeApiServer({ spacetimes: [aSpaceTime()] });
+  server = fake;
+  const enough = new AbortController();
+  const impatient = {
+    ...systemClock,
+    after: (_: number, signal?: AbortSignal) => systemClock.after(1, signal),
+  };
+  const redraw = (lines: readonly string[]) => {
+    void fake.hangUp();
+    if (lines.some((line) => line.startsWith('The API server has not answered for '))) enough.abort();
+  };
+  const { exitCode } = await typing(['status', '-w'], fake.kubeconfig, {
+    signal: enough.signal,
+    redraw,
+    clock: impatient,
+  });
+  expect(exitCode).toBe(0);
 });
 
 describe('history', () => {

@@ -1,6 +1,6 @@
 import type { Pod } from '../../../operator/src/kube/types.ts';
 import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
-import { ago } from './amounts.ts';
+import { ago, span } from './amounts.ts';
 import { checkLines } from './checks.ts';
 import { familyLines } from './families.ts';
 import type { Color, Paint } from './paint.ts';
@@ -12,6 +12,8 @@ export interface StatusView {
   readonly world: SpaceTime;
   readonly pods: readonly Pod[];
   readonly now: Date;
+  /** For how long the API server has not answered; 0 while it does. */
+  readonly silentMilliseconds?: number;
 }
 
 const phaseColors: Readonly<Record<string, Color>> = {
@@ -38,19 +40,27 @@ export function statusLines(view: StatusView, paint: Paint): string[] {
     .flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
 }
 
-function heading({ world }: StatusView, paint: Paint): string[] {
-  const { phase = 'Pending', url = '', conditions, observedGeneration = 0 } = statusOf(world);
+function heading(view: StatusView, paint: Paint): string[] {
+  const { world } = view;
+  const { phase = 'Pending', url = '', conditions } = statusOf(world);
   const ready = conditions.find(({ type }) => type === 'Ready');
-  const isSeen = observedGeneration === world.metadata.generation;
   const paused = world.spec.paused ? paint('yellow', '   paused') : '';
+  const words = ready?.status === 'True' ? 'Ready' : `${ready?.reason}: ${ready?.message}`;
   return [
     `${paint('bold', titleOf(world))}   ${paint(phaseColors[phase] ?? 'cyan', phase)}${paused}   ${paint('dim', url)}`,
-    ...(ready
-      ? [
-          `${mark(ready.status, paint)} ${ready.status === 'True' ? 'Ready' : `${ready.reason}: ${ready.message}`}`,
-        ]
+    ...(ready ? [`${mark(ready.status, paint)} ${words}`] : []),
+    ...warnings(view).map((text) => paint('yellow', text)),
+  ];
+}
+
+/** Why what is shown may not be so any more. */
+function warnings({ world, silentMilliseconds = 0 }: StatusView): string[] {
+  const isSeen = statusOf(world).observedGeneration === world.metadata.generation;
+  return [
+    ...(isSeen ? [] : ['The operator has not looked at the last change of the spec yet.']),
+    ...(silentMilliseconds > 0
+      ? [`The API server has not answered for ${span(silentMilliseconds)}: this may be old.`]
       : []),
-    ...(isSeen ? [] : [paint('yellow', 'The operator has not looked at the last change of the spec yet.')]),
   ];
 }
 
