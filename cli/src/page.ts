@@ -28,6 +28,7 @@ kubectl spacetime status -w
 - **Exit code.** 0: done. 1: refused, not found, not answered in time, or no cluster. 2: something was typed that means nothing.
 - **Rights.** Reading needs \`get\`, \`list\` and \`watch\` on SpaceTimes, \`list\` on ControllerRevisions for \`diff\`, and, to show
   what is in them, \`list\` and \`watch\` on pods and \`get\` on ConfigMaps. Commands need \`patch\` on SpaceTimes.
+- **Proxies.** None is used, and a \`proxy-url\` in the kubeconfig is refused: behind one, give the plain kubectl commands.
 - **Colours.** On a terminal, unless \`NO_COLOR\` is set.
 `;
 
