@@ -20,6 +20,8 @@ export const holdReasons = {
   SharedHarm:
     'Both revisions failed while the candidate had users, and the stable recovered as soon as it had none.',
   SLABreached: 'The revision did not keep rollout.sla.',
+  Aborted: 'A person asked for it: spacetime.dev/abort.',
+  Undone: 'A person went back to an earlier revision: spacetime.dev/undo.',
   Undecided: 'The canary ended without evidence, and whenUndecided is Rollback.',
 } as const;
 export type HoldReason = keyof typeof holdReasons;
@@ -49,6 +51,7 @@ export const conditions = {
       'Preparing',
       'Checking',
       'Canary',
+      'WaitingForApproval',
       'Promoting',
       'RollingBack',
       'WaitingForPromotion',

@@ -8,6 +8,7 @@ export const eventTypes = {
   CheckPassed: 'Normal',
   CheckFailed: 'Warning',
   CanaryStep: 'Normal',
+  ApprovalRequired: 'Normal',
   Promoted: 'Normal',
   ReleaseSettled: 'Normal',
   ReleaseUndecided: 'Warning',

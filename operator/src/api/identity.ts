@@ -51,6 +51,10 @@ export const checkAnnotations = {
 export const commandAnnotations = {
   restart: 'spacetime.dev/restart',
   retry: 'spacetime.dev/retry',
+  promote: 'spacetime.dev/promote',
+  approve: 'spacetime.dev/approve',
+  abort: 'spacetime.dev/abort',
+  undo: 'spacetime.dev/undo',
 } as const;
 export type Command = keyof typeof commandAnnotations;
 

@@ -6,6 +6,11 @@ import { apiVersion, type commandAnnotations, kind } from './identity.ts';
 const commandHelp: Readonly<Record<keyof typeof commandAnnotations, string>> = {
   restart: 'New pods of the stable revision, one after the other, drained. It is no release.',
   retry: 'Releases the hold of the revision that the spec asks for and starts it again at Preparing.',
+  promote:
+    'REV: gives all users to this candidate as soon as its pods are ready, in whatever phase it is, also when it is held; while it bakes, ends the bake. It is still judged.',
+  approve: 'REV/STEP: lets this step (from 1) of the canary end, where its approval is Manual.',
+  abort: 'REV: rolls this candidate back and holds it.',
+  undo: 'previous or REV: starts that revision from its record, gives it all users when it is whole, and holds the present one until the spec asks for another or retry.',
 };
 
 /** The API page in Markdown. Pure: it says what the schema says. */

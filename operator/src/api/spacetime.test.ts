@@ -59,6 +59,7 @@ describe('parseSpec', () => {
       },
       drainSeconds: 30,
       disruption: { maxUnavailable: 1 },
+      promotion: { allowedNamespaces: [] },
       rollout: {
         checks: {
           smoke: { mode: 'Required', timeoutSeconds: 120, paths: [] },
@@ -76,8 +77,8 @@ describe('parseSpec', () => {
         },
         canary: {
           steps: [
-            { trafficPercent: 10, minSeconds: 20 },
-            { trafficPercent: 50, minSeconds: 20 },
+            { trafficPercent: 10, minSeconds: 20, approval: 'Automatic' },
+            { trafficPercent: 50, minSeconds: 20, approval: 'Automatic' },
           ],
           minSeconds: 20,
           minRequests: 50,
@@ -132,7 +133,10 @@ describe('parseSpec', () => {
           smoke: { paths: [{ path: '/api/jobs' }] },
           custom: [{ name: 'journey', image: 'journey:1' }],
         },
-        canary: { minSeconds: 7, steps: [{ trafficPercent: 1 }, { trafficPercent: 2, minSeconds: 0 }] },
+        canary: {
+          minSeconds: 7,
+          steps: [{ trafficPercent: 1 }, { trafficPercent: 2, minSeconds: 0, approval: 'Manual' }],
+        },
         sla: { latencies: [{ path: '/status', maxMilliseconds: 50 }] },
       },
     });
@@ -141,8 +145,8 @@ describe('parseSpec', () => {
       { name: 'journey', image: 'journey:1', args: [], mode: 'Required', timeoutSeconds: 120 },
     ]);
     expect(rollout.canary.steps).toEqual([
-      { trafficPercent: 1, minSeconds: 7 },
-      { trafficPercent: 2, minSeconds: 0 },
+      { trafficPercent: 1, minSeconds: 7, approval: 'Automatic' },
+      { trafficPercent: 2, minSeconds: 0, approval: 'Manual' },
     ]);
     expect(rollout.sla.latencies).toEqual([{ path: '/status', maxMilliseconds: 50, percentile: 95 }]);
   });

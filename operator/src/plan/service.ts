@@ -43,12 +43,13 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
     case 'Canary':
       return rollout.closed ? selectorOf(owner, rollout.stable) : selectorOf(owner);
     case 'Promoting':
-      return selectorOf(owner);
+      return rollout.promotedBy === 'Rescue' ? selectorOf(owner, rollout.candidate) : selectorOf(owner);
     case 'Baking':
       return selectorOf(owner, rollout.candidate);
     case 'Stable':
     case 'Preparing':
     case 'Checking':
+    case 'Recalling':
     case 'RollingBack':
     case 'RolledBack':
       return selectorOf(owner, rollout.stable ?? nobody);

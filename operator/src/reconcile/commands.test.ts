@@ -1,15 +1,20 @@
 import { after, noon } from '../../test/builders.ts';
 import type { CommandRecord } from '../api/status/world.ts';
-import { commandsOf } from './commands.ts';
+import { freshCommands, type Outcome, recordsAfter } from './commands.ts';
 
 const object = (annotations: Record<string, string> = {}) => ({
   apiVersion: 'spacetime.dev/v1',
   kind: 'SpaceTime',
   metadata: { name: 'plaza', annotations },
 });
-const read = (annotations: Record<string, string>, before: readonly CommandRecord[] = [], isNew = false) => {
-  const { records, fresh } = commandsOf(object(annotations), before, { isNew, now: noon });
-  return { records, fresh: [...fresh] };
+const read = (
+  annotations: Record<string, string>,
+  before: readonly CommandRecord[] = [],
+  outcome: Outcome = { result: 'Done' },
+) => {
+  const fresh = freshCommands(object(annotations), before);
+  const records = recordsAfter(before, new Map(fresh.map((one) => [one, outcome])), noon);
+  return { records, fresh: fresh.map(({ name }) => name) };
 };
 const done: CommandRecord = { name: 'retry', value: '1', time: after(-60).toISOString(), result: 'Done' };
 
@@ -28,25 +33,17 @@ it('a value that was taken away does nothing, and is remembered', () => {
   expect(read({ 'spacetime.dev/retry': '1' }, [done]).fresh).toEqual([]);
 });
 
-it('what a new object brings along is told and not run, until it is said again', () => {
-  const { records, fresh } = read({ 'spacetime.dev/retry': '1' }, [], true);
-  expect(fresh).toEqual([]);
-  expect(records).toMatchObject([
-    { result: 'Refused', message: 'Found on a new object, so it was not run.' },
-  ]);
+it('what is refused is told with its reason and does not run again, until it is said again', () => {
+  const { records } = read({ 'spacetime.dev/retry': '1' }, [], { result: 'Refused', message: 'No.' });
+  expect(records).toMatchObject([{ result: 'Refused', message: 'No.' }]);
   expect(read({ 'spacetime.dev/retry': '1' }, records).fresh).toEqual([]);
   expect(read({ 'spacetime.dev/retry': '2' }, records).fresh).toEqual(['retry']);
 });
 
 it('a command that has to wait runs later', () => {
-  const annotations = { 'spacetime.dev/retry': '2', 'spacetime.dev/restart': '7' };
-  const { records, fresh } = commandsOf(object(annotations), [done], {
-    isNew: false,
-    now: noon,
-    waits: 'retry',
-  });
-  expect([...fresh]).toEqual(['restart']);
-  expect(records).toContain(done);
+  const annotations = { 'spacetime.dev/retry': '2' };
+  const { records } = read(annotations, [done], { result: 'Later' });
+  expect(records).toEqual([done]);
   expect(read(annotations, records).fresh).toEqual(['retry']);
 });
 
@@ -65,4 +62,15 @@ it('a long value is cut, and then runs once as well', () => {
   const { records } = read(long);
   expect(records[0]?.value).toHaveLength(63);
   expect(read(long, records).fresh).toEqual([]);
+});
+
+it('the target ends at the first @, so that the same can be said again', () => {
+  const targets = (value: string) =>
+    freshCommands(object({ 'spacetime.dev/undo': value }), []).map(({ target }) => target);
+  expect(['previous', 'previous@1', 'previous@1@2', '@'].map(targets)).toEqual([
+    ['previous'],
+    ['previous'],
+    ['previous'],
+    [''],
+  ]);
 });

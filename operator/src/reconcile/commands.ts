@@ -1,40 +1,55 @@
 import { type Command, commandAnnotations } from '../api/identity.ts';
 import type { CommandRecord } from '../api/status/world.ts';
 import type { KubeObject } from '../kube/types.ts';
+import { cut } from '../status/rollout.ts';
 
-export interface Commands {
-  /** Every command with its last value, as status records it. */
-  readonly records: readonly CommandRecord[];
-  /** Commands whose value is new: they run now, once. */
-  readonly fresh: ReadonlySet<Command>;
+/** A command whose value is new: it runs now, once. */
+export interface Fresh {
+  readonly name: Command;
+  readonly value: string;
+  /** The value up to its first `@`; what follows only makes it another value. */
+  readonly target: string;
 }
 
-const notRun = { result: 'Refused', message: 'Found on a new object, so it was not run.' } as const;
+/** What became of a command. `Later`: its value is kept for when it can run. */
+export type Outcome =
+  | { readonly result: 'Done' | 'Refused'; readonly message?: string }
+  | { readonly result: 'Later' };
 
-/** What a command depends on besides its annotation. */
-interface Moment {
-  readonly now: Date;
-  /** Whether the object was never looked at before. */
-  readonly isNew: boolean;
-  /** A command that cannot run now: its value is kept for later. */
-  readonly waits?: Command | undefined;
-}
-
-/**
- * Reads the command annotations. Each distinct value runs once; values that a new object brings along (it was restored
- * or copied) are recorded and not run. A command whose annotation was removed keeps its record.
- */
-export function commandsOf(
-  object: KubeObject,
-  before: readonly CommandRecord[],
-  { now, isNew, waits }: Moment,
-): Commands {
-  const records = (Object.keys(commandAnnotations) as Command[]).flatMap((name) => {
-    const old = before.find((record) => record.name === name);
+/** The command annotations whose value was not seen before, in a fixed order. A removed one is none. */
+export function freshCommands(object: KubeObject, before: readonly CommandRecord[]): readonly Fresh[] {
+  return (Object.keys(commandAnnotations) as Command[]).flatMap((name) => {
     const value = object.metadata.annotations?.[commandAnnotations[name]]?.slice(0, 63);
-    if (value === undefined || value === old?.value || name === waits) return old ? [old] : [];
-    return [{ name, value, time: now.toISOString(), ...(isNew ? notRun : ({ result: 'Done' } as const)) }];
+    const old = before.find((record) => record.name === name);
+    if (value === undefined || value === old?.value) return [];
+    return [{ name, value, target: value.split('@')[0] ?? '' }];
   });
-  const fresh = records.filter((record) => record.result === 'Done' && !before.includes(record));
-  return { records, fresh: new Set(fresh.map(({ name }) => name as Command)) };
+}
+
+/** What a new object brings along (it was restored or copied) is recorded and not run. */
+export const notRun: Outcome = { result: 'Refused', message: 'Found on a new object, so it was not run.' };
+
+/** Every command with its last value, as status records it. A command whose annotation was removed keeps its record. */
+export function recordsAfter(
+  before: readonly CommandRecord[],
+  outcomes: ReadonlyMap<Fresh, Outcome>,
+  now: Date,
+): readonly CommandRecord[] {
+  const records = [...outcomes].flatMap(([{ name, value }, outcome]) =>
+    outcome.result === 'Later'
+      ? []
+      : [
+          {
+            name,
+            value,
+            time: now.toISOString(),
+            result: outcome.result,
+            ...(outcome.message && { message: cut(outcome.message, 160) }),
+          },
+        ],
+  );
+  const names = Object.keys(commandAnnotations);
+  return [...before.filter(({ name }) => !records.some((record) => record.name === name)), ...records].sort(
+    (a, b) => names.indexOf(a.name) - names.indexOf(b.name),
+  );
 }

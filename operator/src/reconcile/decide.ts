@@ -1,5 +1,5 @@
 import type { HeldRevision } from '../api/status/history.ts';
-import type { Condition } from '../api/status/world.ts';
+import type { CommandRecord, Condition } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
@@ -12,6 +12,7 @@ import { pendingRows } from '../rollout/checks.ts';
 import { next } from '../rollout/next.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
+import { failsUsersAlone } from '../rollout/rescue.ts';
 import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
@@ -24,8 +25,9 @@ import { heldRevision, rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf } from './checks.ts';
-import { type Commands, commandsOf } from './commands.ts';
+import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
 import type { Observed } from './observed.ts';
+import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
 import { podActions } from './podActions.ts';
 import { artifactsOf, waitingOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
@@ -48,7 +50,8 @@ export interface Plan {
 
 /** What is settled before the rollout is asked. */
 interface Prepared {
-  readonly commands: Commands;
+  /** What is done about commands that ask nothing of the rollout. */
+  readonly commands: ReadonlyMap<Fresh, Outcome>;
   readonly checks: ChecksSeen;
   readonly holds: readonly HeldRevision[];
   readonly waiting?: Waiting | undefined;
@@ -62,14 +65,16 @@ interface Prepared {
 export function decide(observed: Observed, problem?: Problem): Plan {
   const before = rolloutOf(observed.status, observed.serving);
   const prepared = prepare(observed, before);
-  const rollout = next(before, readingOf(observed, before, prepared), observed.owner.spec);
+  const reading = readingOf(observed, before, prepared);
+  const obeyed = ordersObeyed(observed, before, reading, observed.owner.spec);
+  // An order is a step of its own: what follows from it is decided at the next look.
+  const rollout = obeyed.rollout ?? next(before, reading, observed.owner.spec);
+  const outcomes = new Map([...prepared.commands, ...obeyed.outcomes]);
+  const commands = recordsAfter(observed.status.commands, outcomes, observed.now);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
   const checks = checksAfter(observed, before, rollout, prepared);
-  const held =
-    rollout.phase === 'RollingBack'
-      ? withHold(prepared.holds, heldRevision(rollout.hold), observed.asked.revision)
-      : prepared.holds;
-  const wanted = wantedOf(observed, rollout, held, { ...prepared, checks });
+  const held = heldAfter(prepared.holds, rollout, observed.asked.revision);
+  const wanted = wantedOf(observed, rollout, held, { ...prepared, checks }, commands);
   const { drain, replace } = podActions(observed, rollout);
   const situation = {
     owner: observed.owner,
@@ -92,15 +97,16 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     before: observed.status,
     record: watched.record,
     checks: checks.rows,
-    commands: prepared.commands.records,
+    commands,
   });
   return {
     status,
     rollout,
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
-      ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
+      ...promotionAnnouncements(observed.status, status, prepared.waiting),
+      ...commandEvents(outcomes),
       ...announcements(before, rollout),
     ],
     apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
@@ -114,12 +120,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
 function prepare(observed: Observed, before: Rollout): Prepared {
   const { owner, now, status } = observed;
   const database = databasePlan(owner, observed.database);
-  const commands = commandsOf(observed.object, status.commands, {
-    now,
-    isNew: status.observedGeneration === undefined,
-    // What is being undone can be tried again when it has been undone.
-    waits: before.phase === 'RollingBack' ? 'retry' : undefined,
-  });
+  const commands = simpleCommands(observed, before);
   const holds = holdsOf(observed, commands);
   return {
     commands,
@@ -145,10 +146,11 @@ function wantedOf(
   rollout: Rollout,
   held: readonly HeldRevision[],
   prepared: Prepared,
+  commands: readonly CommandRecord[],
 ): Wanted {
   const { owner, asked } = observed;
-  const { tokens, certificate, commands, database, checks } = prepared;
-  const restart = commands.records.find(({ name, result }) => name === 'restart' && result === 'Done');
+  const { tokens, certificate, database, checks } = prepared;
+  const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
   return {
     owner,
@@ -181,16 +183,30 @@ const outdatedDatabase = ({ databasePod }: Observed, { database }: Prepared): re
   database.restarts && databasePod ? [databasePod] : [];
 
 /** Holds that are in force: those of status, or of the records where status was lost, without what a retry releases. */
-function holdsOf({ status, recordedHolds, asked }: Observed, { fresh }: Commands): readonly HeldRevision[] {
+function holdsOf(
+  { status, recordedHolds, asked }: Observed,
+  commands: Prepared['commands'],
+): readonly HeldRevision[] {
   const lost = status.observedGeneration === undefined;
   const known = lost ? newest(recorded(recordedHolds), asked.revision) : status.heldRevisions;
-  return fresh.has('retry') ? known.filter(({ name }) => name !== asked.revision) : known;
+  const retries = [...commands].some(([{ name }, { result }]) => name === 'retry' && result === 'Done');
+  return retries ? known.filter(({ name }) => name !== asked.revision) : known;
 }
 
 const recorded = (holds: Observed['recordedHolds']): readonly HeldRevision[] =>
   [...holds.values()]
     .map((text) => JSON.parse(text) as HeldRevision)
     .sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
+
+/** What is rejected is held, and what is on trial is not: a person may have ordered it all the same. */
+function heldAfter(
+  holds: readonly HeldRevision[],
+  rollout: Rollout,
+  asked: Revision,
+): readonly HeldRevision[] {
+  if (rollout.phase === 'RollingBack') return withHold(holds, heldRevision(rollout.hold), asked);
+  return onTrial(rollout) ? holds.filter(({ name }) => name !== rollout.candidate) : holds;
+}
 
 const withHold = (
   holds: readonly HeldRevision[],
@@ -213,15 +229,26 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     now,
     wanted: asked.revision,
     held: prepared.holds.map(({ name }) => name),
+    history: historyOf(observed, prepared.holds),
     paused: owner.spec.paused || prepared.waiting !== undefined,
     ...(blocked && { blocked }),
     ...armsOf(observed, before),
+    stableFailsUsers: failsUsersAlone(watched.record),
     strangers: strangersOf(observed, before),
     checked: watched.checked,
     gate: prepared.checks.gate,
     verdict: watched.verdict,
   };
 }
+
+/** Revisions that had all users once, whose record is there and that are not held, the last one first. */
+const historyOf = ({ status, records }: Observed, holds: readonly HeldRevision[]): readonly Revision[] =>
+  status.revisions
+    .flatMap(({ name, promotedAt }) => (promotedAt ? [{ name, at: Date.parse(promotedAt) }] : []))
+    .filter(({ name }) => records.some((record) => record.name === name))
+    .filter(({ name }) => !holds.some((hold) => hold.name === name))
+    .sort((a, b) => b.at - a.at)
+    .map(({ name }) => name);
 
 /**
  * A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. A pod
@@ -260,7 +287,7 @@ const isSameTrial = (before: Rollout, after: Rollout): boolean =>
 
 /** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
 function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
-  if (onTrial(rollout) || rollout.phase === 'RollingBack') return { requeueAfterSeconds: 1 };
+  if ('candidate' in rollout) return { requeueAfterSeconds: 1 };
   if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
   const { inSeconds } = prepared.waiting ?? {};
   if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };

@@ -16,6 +16,6 @@ export function podActions(
   return {
     drain: after.phase === 'RollingBack' ? candidates.filter(isReady) : [],
     // A new pod tries at once, where the kubelet would wait longer each time.
-    replace: after.phase === 'Preparing' ? candidates.filter(cannotPull) : [],
+    replace: after.phase === 'Preparing' || after.phase === 'Recalling' ? candidates.filter(cannotPull) : [],
   };
 }

@@ -1,7 +1,7 @@
 import type { Phase } from '../api/status/phases.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
-import type { In, OnTrial, Revision, Rollout, Trial } from './rollout.ts';
+import type { In, Revision, Rollout, Trial } from './rollout.ts';
 
 /**
  * Start a trial of what the spec asks for, always from the stable revision.
@@ -61,5 +61,5 @@ export const lasted = (at: Trial, seconds: number, now: Date): boolean =>
 const clockSeconds = 10;
 
 /** The clock of the phase stands still: what the release waits for is not its fault. */
-export const waited = <T extends OnTrial>(at: T, now: Date): T =>
+export const waited = <T extends Trial & { readonly phase: Rollout['phase'] }>(at: T, now: Date): T =>
   lasted(at, clockSeconds, now) ? { ...at, phaseStartedAt: now.toISOString() } : at;

@@ -64,10 +64,11 @@ describe('silence', () => {
     expect(leadsTo(at, { verdict: silent, ...late })).toBe(phaseOf(at));
   });
 
-  it('of a stable revision without a ready pod says nothing: it has no users to lose', () => {
+  it('of a stable revision without a ready pod says nothing: users have nobody else', () => {
     const reading = { verdict: silent, stable: anArm(0) };
-    expect(leadsTo(canary, { ...reading, now: after(20) })).toBe('Canary 1');
-    expect(leadsTo(promoting, reading)).toBe('Baking');
+    const rescued = next(canary, aReading(reading), policy());
+    expect(rescued).toMatchObject({ phase: 'Promoting', promotedBy: 'Rescue' });
+    expect(leadsTo(rescued, reading)).toBe('Baking');
     expect(leadsTo(baking, { ...reading, now: after(100) })).toBe('Stable');
   });
 

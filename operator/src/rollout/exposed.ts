@@ -2,6 +2,7 @@ import { lasted, rollBack, trialOf, waited } from './begin.ts';
 import { close, fromClosed, reasonToClose } from './closed.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
+import { isRescue, rescueChanged, rescued } from './rescue.ts';
 import type { In, Rollout } from './rollout.ts';
 import { type CanaryStep, canarySteps, stepAt } from './shares.ts';
 import { mayTurnBack } from './turnBack.ts';
@@ -10,20 +11,35 @@ import { mayTurnBack } from './turnBack.ts';
 export function fromCanary(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
   const { verdict, now } = reading;
   if (verdict.name === 'RollBack' && mayTurnBack(at, reading, policy)) return rollBack(at, verdict, now);
+  if (isRescue(reading, policy)) return rescued(at, now);
   if (at.closed) return fromClosed(at, at.closed, reading);
   const closing = reasonToClose(reading);
   if (closing) return close(at, closing, now);
   if (reading.paused || verdict.name === 'Environment') return waitedInCanary(at, now);
+  return inStep(at, reading, policy);
+}
+
+function inStep(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
   const steps = canarySteps(policy.replicas, policy.rollout.canary);
   const step = stepAt(steps, at.step);
-  if (isDone(at, step, reading, policy)) {
-    const trial = { ...trialOf(at, now), stable: at.stable };
-    return at.step + 1 < steps.length
-      ? { ...trial, phase: 'Canary', step: at.step + 1, canaryStartedAt: at.canaryStartedAt }
-      : { ...trial, phase: 'Promoting' };
-  }
-  return isUndecided(at, step, reading, policy) ? undecided(at, reading, policy) : at;
+  const isLast = at.step + 1 >= steps.length;
+  const waitsForPerson = at.approval === 'Required';
+  if (!isDone(at, step, reading, policy) || (isLast && !isProven(reading)))
+    return !waitsForPerson && isUndecided(at, step, reading, policy) ? undecided(at, reading, policy) : at;
+  if (!step?.isManual || at.approval === 'Given') return afterStep(at, isLast, reading.now);
+  return waitsForPerson ? at : { ...at, approval: 'Required' };
 }
+
+function afterStep(at: In<'Canary'>, isLast: boolean, now: Date): In<'Canary' | 'Promoting'> {
+  const trial = { ...trialOf(at, now), stable: at.stable };
+  return isLast
+    ? { ...trial, phase: 'Promoting' }
+    : { ...trial, phase: 'Canary', step: at.step + 1, canaryStartedAt: at.canaryStartedAt };
+}
+
+/** Whether enough was seen to give the candidate all users; there is nothing to lose where the stable serves nobody. */
+const isProven = ({ verdict, stable }: Reading): boolean =>
+  stable.ready === 0 || (verdict.name === 'Continue' && verdict.isProven);
 
 /** The clocks of step and canary stand still. */
 function waitedInCanary(at: In<'Canary'>, now: Date): In<'Canary'> {
@@ -53,11 +69,18 @@ const isClean = ({ verdict, stable }: Reading): boolean =>
 
 /** The candidate grows to full size beside the stable, which stays whole: turning back costs nothing yet. */
 export function fromPromoting(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
-  const { verdict, candidate, now, paused } = reading;
+  const { verdict, now } = reading;
   if (verdict.name === 'RollBack' && mayTurnBack(at, reading, policy)) return rollBack(at, verdict, now);
-  if (paused || verdict.name === 'Environment' || policy.replicas === 0) return waited(at, now);
+  return rescueChanged(at, reading, policy) ?? inPromotion(at, reading, policy);
+}
+
+function inPromotion(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
+  const { verdict, candidate, now, paused } = reading;
+  const waits = (paused || verdict.name === 'Environment') && !at.promotedBy;
+  if (waits || policy.replicas === 0) return waited(at, now);
   if (candidate.ready < policy.replicas) return growing(at, reading, policy);
-  if (!isClean(reading)) return at;
+  // Whoever orders a promotion does not wait for the judge, who goes on judging.
+  if (!isClean(reading) && !at.promotedBy) return at;
   return { ...trialOf(at, now), phase: 'Baking', stable: at.stable };
 }
 

@@ -70,9 +70,11 @@ const someEvent: fc.Arbitrary<Event> = fc.record({
   reading: fc
     .record({
       paused: mostly(false, true),
+      history: fc.subarray(names),
       blocked: seldom('A Secret is missing.'),
       stable: someArm,
       candidate: someArm,
+      stableFailsUsers: mostly(false, true),
       strangers: mostly(0, 1),
       checked: mostly<Reading['checked']>(
         { result: 'Passed' },

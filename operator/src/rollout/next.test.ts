@@ -17,6 +17,7 @@ import {
   anArm,
   aReading,
   aTrial,
+  clean,
   crash,
   noon,
   revisions,
@@ -121,14 +122,20 @@ describe('what leaves each phase', () => {
   });
 
   it('a step needs its observations', () => {
-    const seen = (observations: number): Partial<Reading> => ({
+    const seen = (observations: number, isProven = true): Partial<Reading> => ({
       now: after(20),
-      verdict: { name: 'Continue', observations, isProven: true, message: 'No worse.' },
+      verdict: { name: 'Continue', observations, isProven, message: 'No worse.' },
     });
     expect(leadsTo(canary, seen(49))).toBe('Canary 0');
     expect(leadsTo(canary, seen(50))).toBe('Canary 1');
     expect(leadsTo(lastStep, seen(99))).toBe('Canary 1');
     expect(leadsTo(lastStep, seen(100))).toBe('Promoting');
+  });
+
+  it('the last step also needs so many that the candidate cannot be much worse', () => {
+    const unproven = { ...clean, isProven: false };
+    expect(leadsTo(canary, { now: after(20), verdict: unproven })).toBe('Canary 1');
+    expect(leadsTo(lastStep, { now: after(20), verdict: unproven })).toBe('Canary 1');
   });
 
   it('each phase starts its clock anew, and the release keeps the time at which it began', () => {

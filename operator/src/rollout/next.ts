@@ -1,7 +1,8 @@
 import { begin, ended, lasted, rollBack } from './begin.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
-import type { Reading } from './reading.ts';
+import type { Arm, Reading } from './reading.ts';
+import { fromRecalling } from './recall.ts';
 import type { In, OnTrial, Rollout } from './rollout.ts';
 import { mayTurnBack } from './turnBack.ts';
 import { fromChecking, fromPreparing } from './unexposed.ts';
@@ -22,6 +23,8 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
     case 'Promoting':
     case 'Baking':
       return fromTrial(rollout, reading, policy);
+    case 'Recalling':
+      return fromRecalling(rollout, reading, policy);
     case 'RollingBack':
       return fromRollingBack(rollout, reading, policy);
     case 'RolledBack':
@@ -75,10 +78,23 @@ function fromRollingBack(
   const drained = candidate.pods === 0 || lasted(at, drainSeconds, now);
   const serves = at.stable === undefined || policy.replicas === 0 || stable.ready > 0;
   const over = lasted(at, policy.rollout.deadlines.rollingBackSeconds, now);
-  return (drained && serves) || over ? { phase: 'RolledBack', stable: at.stable, hold: at.hold } : at;
+  const rolledBack: In<'RolledBack'> = { phase: 'RolledBack', stable: at.stable, hold: at.hold };
+  if (drained && serves) return rolledBack;
+  return over ? withFailure(rolledBack, stable, policy) : at;
+}
+
+/** There is no rollback of a rollback: a world that nobody serves now is left as it is, and says so. */
+function withFailure(
+  { isFailed, ...at }: In<'RolledBack'>,
+  stable: Arm,
+  { replicas }: Policy,
+): In<'RolledBack'> {
+  const fails = at.stable !== undefined && replicas > 0 && stable.ready === 0 && !stable.environment;
+  return fails ? { ...at, isFailed: true } : at;
 }
 
 function fromRolledBack(at: In<'RolledBack'>, reading: Reading, policy: Policy): Rollout {
   if (at.stable && reading.wanted === at.stable) return { phase: 'Stable', stable: at.stable };
-  return begin(at.stable, reading, policy, at);
+  const stays = withFailure(at, reading.stable, policy);
+  return begin(at.stable, reading, policy, stays.isFailed === at.isFailed ? at : stays);
 }

@@ -52,10 +52,14 @@ export interface Reading {
   readonly wanted: Revision;
   readonly held: readonly Revision[];
   readonly paused: boolean;
+  /** Revisions that one can go back to: they had all users once and are not held, the last one first. */
+  readonly history: readonly Revision[];
   /** What must be cured before a release may start, as a sentence; absent when nothing is in the way. */
   readonly blocked?: string;
   readonly stable: Arm;
   readonly candidate: Arm;
+  /** Whether the stable revision fails most of its users while the candidate serves those that it has. */
+  readonly stableFailsUsers: boolean;
   /** Pods of neither revision that are not ending: a selector for both would reach them too. */
   readonly strangers: number;
   readonly checked: Checked;

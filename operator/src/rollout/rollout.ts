@@ -7,6 +7,7 @@ import type { Phase } from '../api/status/phases.ts';
  *
  *     Pending ─► Preparing ─► Checking ─► Canary ─► Promoting ─► Baking ─► Stable
  *                    └───────────┴──────────┴───────────┴──────────┴─► RollingBack ─► RolledBack
+ *     Stable, RolledBack ─► Recalling ─────────────────────────────────────┘
  *
  *   Preparing    the candidate's pods start, no user reaches them      ready ─► Checking
  *   Checking     the candidate is asked questions, no user reaches it  passed ─► Canary (first release: Stable)
@@ -14,6 +15,8 @@ import type { Phase } from '../api/status/phases.ts';
  *                (closed: none do, and its clock stands still)
  *   Promoting    the candidate grows to full size beside the stable    full size ─► Baking
  *   Baking       all users on the candidate, the stable stays warm     time over ─► Stable
+ *   Recalling    an earlier revision, the candidate here, starts       whole ─► RollingBack, with the roles exchanged
+ *                beside the stable one, which keeps all users          cannot ─► Stable
  *   RollingBack  all users back on the stable, the candidate drains    drained ─► RolledBack
  */
 export type Revision = string;
@@ -30,6 +33,9 @@ export interface Hold {
   readonly message: string;
   readonly evidence: readonly Evidence[];
 }
+
+/** What a revision is left for, without the numbers: the message has them. */
+export type Cause = Pick<Hold, 'reason' | 'message'>;
 
 /** Why a canary has no users for now, though it has not failed. RFC 3339. */
 export interface Closed {
@@ -59,12 +65,27 @@ export type Rollout =
       readonly step: number;
       /** When the canary began, moved on by the time for which its clock stood still; `phaseStartedAt` is the step's. */
       readonly canaryStartedAt: string;
+      /** Of this step: absent while nothing waits for a person. */
+      readonly approval?: 'Required' | 'Given';
       readonly closed?: Closed;
     })
-  | (Trial & { readonly phase: 'Promoting'; readonly stable: Revision })
+  /** `promotedBy` waits for pods alone; a rescue also has all users at once. */
+  | (Trial & {
+      readonly phase: 'Promoting';
+      readonly stable: Revision;
+      readonly promotedBy?: 'Person' | 'Rescue';
+    })
   | (Trial & { readonly phase: 'Baking'; readonly stable: Revision })
+  /** `cause` is what the stable revision is left for, and will be held for. */
+  | (Trial & { readonly phase: 'Recalling'; readonly stable: Revision; readonly cause: Cause })
   | (Trial & { readonly phase: 'RollingBack'; readonly hold: Hold })
-  | { readonly phase: 'RolledBack'; readonly stable: Revision | undefined; readonly hold: Hold };
+  /** `isFailed`: nobody serves, for the revision that was gone back to has no ready pod. */
+  | {
+      readonly phase: 'RolledBack';
+      readonly stable: Revision | undefined;
+      readonly hold: Hold;
+      readonly isFailed?: true;
+    };
 
 export type In<P extends Rollout['phase']> = Extract<Rollout, { phase: P }>;
 
@@ -73,4 +94,7 @@ export type OnTrial = In<'Preparing' | 'Checking' | 'Canary' | 'Promoting' | 'Ba
 
 /** True while a candidate is on trial, so that its pods are watched each second. */
 export const onTrial = (rollout: Rollout): rollout is OnTrial =>
-  'candidate' in rollout && rollout.phase !== 'RollingBack';
+  'candidate' in rollout && rollout.phase !== 'RollingBack' && rollout.phase !== 'Recalling';
+
+/** The phase as people are told it: whoever recalls a revision is rolling back, though it has no users yet. */
+export const shownPhase = ({ phase }: Rollout): Phase => (phase === 'Recalling' ? 'RollingBack' : phase);

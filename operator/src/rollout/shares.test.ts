@@ -36,8 +36,15 @@ describe('the steps of a canary', () => {
   });
 
   it('that whole pods make one last as long as the longer of both', () => {
-    expect(canarySteps(1, canaryOf([10, 5], [50, 60]))).toEqual([{ pods: 1, minSeconds: 60 }]);
-    expect(canarySteps(1, canaryOf([10, 60], 50))).toEqual([{ pods: 1, minSeconds: 60 }]);
+    expect(canarySteps(1, canaryOf([10, 5], [50, 60]))).toMatchObject([{ pods: 1, minSeconds: 60 }]);
+    expect(canarySteps(1, canaryOf([10, 60], 50))).toMatchObject([{ pods: 1, minSeconds: 60 }]);
+  });
+
+  it('that whole pods make one wait for a person if one of them does', () => {
+    const steps = [{ trafficPercent: 10, approval: 'Manual' as const }, { trafficPercent: 50 }];
+    const manual = (replicas: number) =>
+      canarySteps(replicas, { minSeconds: 20, steps }).map(({ isManual }) => isManual);
+    expect([manual(1), manual(10)]).toEqual([[true], [true, false]]);
   });
 
   it('give the candidate at least the share that is asked for, as far as whole pods and 50 % allow', () => {

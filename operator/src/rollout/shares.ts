@@ -3,12 +3,15 @@ import type { Rollout } from './rollout.ts';
 interface Step {
   readonly trafficPercent: number;
   readonly minSeconds?: number | undefined;
+  readonly approval?: 'Automatic' | 'Manual' | undefined;
 }
 
 export interface CanaryStep {
   /** Candidate pods of this step, beside all `replicas` of the stable revision. */
   readonly pods: number;
   readonly minSeconds: number;
+  /** Whether a person has to let it end. */
+  readonly isManual: boolean;
 }
 
 /** Candidate pods for a share of traffic: c = ceil(R·s/(1−s)), at most R and at least one. */
@@ -16,7 +19,7 @@ const podsFor = (replicas: number, percent: number): number =>
   Math.max(1, Math.min(replicas, Math.ceil((replicas * percent) / (100 - percent))));
 
 /**
- * The steps that whole pods can give: steps with the same number of pods are one, with the longer time of both.
+ * The steps that whole pods can give: steps with the same number of pods are one, with the longer time of both, and Manual if one is.
  * Shares by pod count end at 50 %, where both revisions have `replicas` pods.
  */
 export function canarySteps(
@@ -27,10 +30,15 @@ export function canarySteps(
   for (const step of canary.steps) {
     const pods = podsFor(replicas, step.trafficPercent);
     const minSeconds = step.minSeconds ?? canary.minSeconds;
+    const isManual = step.approval === 'Manual';
     const last = merged.at(-1);
     if (last?.pods === pods)
-      merged[merged.length - 1] = { pods, minSeconds: Math.max(minSeconds, last.minSeconds) };
-    else merged.push({ pods, minSeconds });
+      merged[merged.length - 1] = {
+        pods,
+        minSeconds: Math.max(minSeconds, last.minSeconds),
+        isManual: isManual || last.isManual,
+      };
+    else merged.push({ pods, minSeconds, isManual });
   }
   return merged;
 }
@@ -65,6 +73,8 @@ export function podCounts(rollout: Rollout, replicas: number, steps: readonly Ca
       };
     case 'Promoting':
     case 'Baking':
+      return { stable: replicas, candidate: replicas };
+    case 'Recalling':
       return { stable: replicas, candidate: replicas };
     // The pods that there are drain and none is added; the end of the phase takes them away.
     case 'RollingBack':

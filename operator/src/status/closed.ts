@@ -12,3 +12,7 @@ export function closedBecause({ candidate, stable }: In<'Canary'>, { reason }: C
       return `The canary of revision ${candidate} has ended without evidence: ${users}. Change the spec, promote or abort.`;
   }
 }
+
+/** What a step of a canary waits for, in one sentence. */
+export const approvalNeeded = ({ candidate, step }: In<'Canary'>): string =>
+  `Step ${step + 1} of revision ${candidate} is done and waits for approval: spacetime.dev/approve=${candidate}/${step + 1}.`;

@@ -10,14 +10,17 @@ import {
   stable,
   trials,
 } from '../../test/aRollout.ts';
-import { aHold, aTrial, revisions } from '../../test/builders.ts';
-import type { Rollout } from '../rollout/rollout.ts';
+import { aHold, aTrial, noon, revisions } from '../../test/builders.ts';
+import { recall } from '../rollout/recall.ts';
+import type { In, Rollout } from '../rollout/rollout.ts';
 import { announcements } from './events.ts';
 
 const { a, b, c } = revisions;
 const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
-const rolledBack: Rollout = { phase: 'RolledBack', stable: a, hold: aHold() };
+const rolledBack: In<'RolledBack'> = { phase: 'RolledBack', stable: a, hold: aHold() };
+const rescue: Rollout = { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Rescue' };
 const settled: Rollout = { phase: 'Stable', stable: b };
+const recalling = recall(a, c, { reason: 'Undone', message: 'A person went back.' }, noon);
 const told = (before: Rollout, now: Rollout) =>
   announcements(before, now).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
 
@@ -109,7 +112,66 @@ it.each<[string, Rollout, Rollout, string[]]>([
       `Warning ReleaseUndecided: The canary of revision ${b} has ended without evidence: all users are on ${a}. Change the spec, promote or abort.`,
     ],
   ],
+  [
+    'a step that waits for a person',
+    canary,
+    { ...canary, approval: 'Required' },
+    [
+      `Normal ApprovalRequired: Step 1 of revision ${b} is done and waits for approval: spacetime.dev/approve=${b}/1.`,
+    ],
+  ],
+  ['its approval', { ...canary, approval: 'Required' }, { ...canary, approval: 'Given' }, []],
+  [
+    'a revision that is recalled',
+    stable,
+    recalling,
+    [`Warning RollbackStarted: Revision ${c} is started to take the users of ${a}: A person went back.`],
+  ],
+  [
+    'its users',
+    recalling,
+    {
+      phase: 'RollingBack',
+      ...aTrial(),
+      stable: c,
+      candidate: a,
+      hold: aHold({ revision: a, reason: 'Undone' }),
+    },
+    [`Warning RevisionHeld: Revision ${a} is held: Undone.`],
+  ],
+  [
+    'one that cannot start',
+    recalling,
+    stable,
+    [`Warning RollbackFailed: Revision ${c} did not start; ${a} keeps all users.`],
+  ],
   ['a spec that goes back', canary, stable, []],
+  [
+    'a rescue',
+    canary,
+    rescue,
+    [`Warning Rescued: Revision ${a} does not serve its users any more, so ${b} has all of them.`],
+  ],
+  [
+    'a promotion that becomes one',
+    promoting,
+    rescue,
+    [`Warning Rescued: Revision ${a} does not serve its users any more, so ${b} has all of them.`],
+  ],
+  ['one that is none any more', rescue, promoting, []],
+  [
+    'a rollback to a revision that does not serve',
+    rollingBack,
+    { ...rolledBack, isFailed: true },
+    [`Warning RollbackFailed: Revision ${a} does not serve after ${b} was rolled back.`],
+  ],
+  [
+    'one that does not serve any more',
+    rolledBack,
+    { ...rolledBack, isFailed: true },
+    [`Warning RollbackFailed: Revision ${a} does not serve after ${b} was rolled back.`],
+  ],
+  ['one that serves again', { ...rolledBack, isFailed: true }, rolledBack, []],
   ['a growing candidate', lastStep, promoting, []],
 ])('%s', (_, before, now, expected) => {
   expect(told(before, now)).toEqual(expected);

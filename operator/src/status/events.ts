@@ -1,6 +1,6 @@
 import { type EventReason, eventTypes } from '../api/events.ts';
-import type { In, Rollout } from '../rollout/rollout.ts';
-import { closedBecause } from './closed.ts';
+import type { Closed, In, Rollout } from '../rollout/rollout.ts';
+import { approvalNeeded, closedBecause } from './closed.ts';
 
 /** Something worth telling once. */
 export interface Announcement {
@@ -19,58 +19,105 @@ export const announce = (reason: EventReason, message: string): Announcement => 
 /** What a step from one state of the rollout to another means, in the order in which it happened. */
 export function announcements(before: Rollout, after: Rollout): readonly Announcement[] {
   const same = before.phase === after.phase && trialed(before) === trialed(after);
-  if (same && before.phase === 'Canary' && after.phase === 'Canary') return inCanary(before, after);
-  if (same) return [];
+  if (same) return within(before, after);
   switch (after.phase) {
     case 'Preparing':
       return [announce('ReleaseStarted', `Release of revision ${after.candidate} has started.`)];
-    case 'Checking':
-      return [];
     case 'Canary':
-      return [
-        ...(before.phase === 'Checking'
-          ? [announce('CheckPassed', `Revision ${after.candidate} passed its checks.`)]
-          : []),
-        stepBegins(after),
-      ];
-    case 'Promoting':
-      return [];
+      return [...checkPassed(before, after), stepBegins(after)];
     case 'Baking':
       return [announce('Promoted', `Revision ${after.candidate} has all users; ${after.stable} stays warm.`)];
+    case 'Recalling':
+      return [recallBegins(after)];
     case 'RollingBack':
-      return [
-        announce('RollbackStarted', `Revision ${after.candidate} is rolled back: ${after.hold.message}`),
-        announce('RevisionHeld', `Revision ${after.candidate} is held: ${after.hold.reason}.`),
-      ];
+      return rollingBack(before, after);
     case 'RolledBack':
-      return [announce('RolledBack', rolledBack(after.stable))];
+      return [after.isFailed ? rollbackFailed(after) : announce('RolledBack', rolledBack(after.stable))];
     case 'Stable':
-      return trialed(before) === after.stable
-        ? [announce('ReleaseSettled', `Revision ${after.stable} is stable.`)]
-        : [];
+      return stable(before, after);
+    case 'Promoting':
+      return after.promotedBy === 'Rescue' ? [rescued(after)] : [];
     case 'Pending':
+    case 'Checking':
       return [];
   }
 }
 
 type Canary = In<'Canary'>;
 
-function inCanary(before: Canary, after: Canary): readonly Announcement[] {
+/** What happens within a phase. */
+function within(before: Rollout, after: Rollout): readonly Announcement[] {
+  if (after.phase === 'Canary') return inCanary(before, after);
+  if (after.phase === 'Promoting') return isRescue(before) || !isRescue(after) ? [] : [rescued(after)];
+  if (after.phase === 'RolledBack')
+    return hasFailed(before) || !hasFailed(after) ? [] : [rollbackFailed(after)];
+  return [];
+}
+
+const isRescue = (rollout: Rollout): boolean =>
+  rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
+const hasFailed = (rollout: Rollout): boolean => rollout.phase === 'RolledBack' && rollout.isFailed === true;
+
+const rescued = ({ candidate, stable }: In<'Promoting'>): Announcement =>
+  announce(
+    'Rescued',
+    `Revision ${stable} does not serve its users any more, so ${candidate} has all of them.`,
+  );
+
+const rollbackFailed = ({ stable, hold }: In<'RolledBack'>): Announcement =>
+  announce('RollbackFailed', `Revision ${stable} does not serve after ${hold.revision} was rolled back.`);
+
+const checkPassed = (before: Rollout, { candidate }: Canary): readonly Announcement[] =>
+  before.phase === 'Checking' ? [announce('CheckPassed', `Revision ${candidate} passed its checks.`)] : [];
+
+function inCanary(before: Rollout, after: Canary): readonly Announcement[] {
+  if (before.phase !== 'Canary') return [];
   if (before.step !== after.step) return [stepBegins(after)];
   if (after.closed && before.closed?.reason !== after.closed.reason) {
     const reason = after.closed.reason === 'EnvironmentBad' ? 'EnvironmentBad' : 'ReleaseUndecided';
     return [announce(reason, closedBecause(after, after.closed))];
   }
-  if (!before.closed || after.closed) return [];
-  const recovered = before.closed.reason === 'EnvironmentBad';
-  return [
-    ...(recovered ? [announce('EnvironmentRecovered', `Revision ${after.stable} keeps the SLA again.`)] : []),
-    stepBegins(after),
-  ];
+  if (after.approval === 'Required' && before.approval !== 'Required')
+    return [announce('ApprovalRequired', approvalNeeded(after))];
+  return before.closed && !after.closed ? opens(before.closed, after) : [];
 }
+
+const opens = ({ reason }: Closed, after: Canary): readonly Announcement[] => [
+  ...(reason === 'EnvironmentBad'
+    ? [announce('EnvironmentRecovered', `Revision ${after.stable} keeps the SLA again.`)]
+    : []),
+  stepBegins(after),
+];
 
 const stepBegins = ({ candidate, step }: Canary): Announcement =>
   announce('CanaryStep', `Revision ${candidate} is in step ${step + 1} of its canary.`);
+
+const recallBegins = ({ candidate, stable, cause }: In<'Recalling'>): Announcement =>
+  announce(
+    'RollbackStarted',
+    `Revision ${candidate} is started to take the users of ${stable}: ${cause.message}`,
+  );
+
+/** A recall was announced when it began. */
+const rollingBack = (before: Rollout, { candidate, hold }: In<'RollingBack'>): readonly Announcement[] => [
+  ...(before.phase === 'Recalling'
+    ? []
+    : [announce('RollbackStarted', `Revision ${candidate} is rolled back: ${hold.message}`)]),
+  announce('RevisionHeld', `Revision ${candidate} is held: ${hold.reason}.`),
+];
+
+function stable(before: Rollout, after: In<'Stable'>): readonly Announcement[] {
+  if (before.phase === 'Recalling')
+    return [
+      announce(
+        'RollbackFailed',
+        `Revision ${before.candidate} did not start; ${after.stable} keeps all users.`,
+      ),
+    ];
+  return trialed(before) === after.stable
+    ? [announce('ReleaseSettled', `Revision ${after.stable} is stable.`)]
+    : [];
+}
 
 const rolledBack = (stable: string | undefined): string =>
   stable ? `All users are on revision ${stable} again.` : 'There was no revision to go back to.';

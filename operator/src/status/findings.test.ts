@@ -9,8 +9,19 @@ import {
   stable,
 } from '../../test/aRollout.ts';
 import { aSituation, inRelease } from '../../test/aSituation.ts';
-import { aHold, anArm, anOwner, aTrial, revisions, shared, silent, worse } from '../../test/builders.ts';
+import {
+  aHold,
+  anArm,
+  anOwner,
+  aTrial,
+  noon,
+  revisions,
+  shared,
+  silent,
+  worse,
+} from '../../test/builders.ts';
 import type { Finding } from '../api/conditions.ts';
+import { recall } from '../rollout/recall.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { findings } from './findings.ts';
 import { heldRevision } from './rollout.ts';
@@ -38,6 +49,11 @@ describe('Available', () => {
       'a canary',
       inRelease(canary, { candidate: anArm(1) }),
       `True Serving: Revision ${a} serves with 4 of 4 pods.`,
+    ],
+    [
+      'a rescue',
+      inRelease({ ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Rescue' }, { stable: anArm(0) }),
+      `True Rescued: Revision ${b} serves with 4 of 4 pods.`,
     ],
     [
       'a bake',
@@ -71,6 +87,21 @@ describe('Released', () => {
       'a candidate that is not heard',
       inRelease(closed('CandidateSilent')),
       `Unknown Canary: Revision ${b} is not heard, so all users are on ${a} until it is.`,
+    ],
+    [
+      'a rollback to a revision that does not serve',
+      inRelease({ phase: 'RolledBack', stable: a, hold: aHold(), isFailed: true }, { held: [hold] }),
+      `False RollbackFailed: Revision ${a} has no ready pod after ${b} was rolled back; ship a revision that works.`,
+    ],
+    [
+      'a step that waits for a person',
+      inRelease({ ...canary, approval: 'Required' }),
+      `Unknown WaitingForApproval: Step 1 of revision ${b} is done and waits for approval: spacetime.dev/approve=${b}/1.`,
+    ],
+    [
+      'a revision that is recalled',
+      aSituation({ rollout: recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon) }),
+      `Unknown RollingBack: Revision ${b} is started; revision ${a} has all users until it is whole.`,
     ],
     [
       'a canary that ended without evidence',

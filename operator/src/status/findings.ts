@@ -42,8 +42,9 @@ function available(situation: Situation): Finding {
       : { type, status: 'Unknown', reason: 'Starting', message: 'The first revision is on its way.' };
   }
   const message = `Revision ${revision} serves with ${arm.ready} of ${owner.spec.replicas} pods.`;
+  const isRescued = rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
   return arm.ready > 0
-    ? { type, status: 'True', reason: 'Serving', message }
+    ? { type, status: 'True', reason: isRescued ? 'Rescued' : 'Serving', message }
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 

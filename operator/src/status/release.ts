@@ -1,9 +1,10 @@
 import type { Check, Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
 import type { Verdict } from '../rollout/reading.ts';
-import type { In, OnTrial, Rollout, Trial } from '../rollout/rollout.ts';
+import { onTrial, type Rollout, shownPhase, type Trial } from '../rollout/rollout.ts';
 import { canarySteps } from '../rollout/shares.ts';
 import { checkpoint } from './judged.ts';
+import { deadlineOf, releaseDetails } from './releaseDetails.ts';
 import { cut } from './rollout.ts';
 import { trafficPercent } from './serving.ts';
 import type { Situation } from './situation.ts';
@@ -15,6 +16,8 @@ export interface Judged {
   readonly checks: readonly Check[];
   readonly now: Date;
 }
+
+type InFlight = Extract<Rollout, { candidate: string }>;
 
 /** Seconds between two checkpoints of the judge while nothing else changes, so that a release is a few dozen writes. */
 const checkpointSeconds = 15;
@@ -31,11 +34,11 @@ export function releaseStatus(
   const deadline = deadlineOf(rollout, situation);
   return {
     revision: rollout.candidate,
-    phase: rollout.phase,
+    phase: shownPhase(rollout),
     startedAt: rollout.startedAt,
     phaseStartedAt: rollout.phaseStartedAt,
     ...(deadline && { deadline }),
-    ...inCanary(rollout),
+    ...releaseDetails(rollout),
     steps: steps.length,
     trafficPercent: trafficPercent(situation),
     ...verdictAndSums({ ...situation, rollout }, judged, before),
@@ -44,49 +47,43 @@ export function releaseStatus(
   };
 }
 
-const inCanary = (rollout: Rollout): Pick<Release, 'step' | 'canaryStartedAt' | 'closed'> =>
-  rollout.phase === 'Canary'
-    ? {
-        step: rollout.step + 1,
-        canaryStartedAt: rollout.canaryStartedAt,
-        ...(rollout.closed && { closed: rollout.closed }),
-      }
-    : { step: 0 };
-
 function ended(rollout: Rollout, { checks }: Judged, before: Release | undefined): Release | undefined {
   if (!before) return undefined;
-  const { deadline: _deadline, closed: _closed, ...rest } = before;
+  const rest = withoutDetails(before);
   const won = rollout.phase === 'Stable' && rollout.stable === before.revision;
-  return { ...rest, checks: checks.map(shown), phase: rollout.phase, step: 0, trafficPercent: won ? 100 : 0 };
-}
-
-/** A closed canary has none: its clock stands still. */
-function deadlineOf(rollout: OnTrial | In<'RollingBack'>, { owner }: Situation): string | undefined {
-  if (rollout.phase === 'Canary' && rollout.closed) return undefined;
-  const { deadlines, bakeSeconds } = owner.spec.rollout;
-  const seconds = {
-    Preparing: deadlines.preparingSeconds,
-    Checking: deadlines.checkingSeconds,
-    Canary: deadlines.canarySeconds,
-    Promoting: deadlines.promotingSeconds,
-    Baking: bakeSeconds,
-    RollingBack: deadlines.rollingBackSeconds,
-  }[rollout.phase];
-  const since = rollout.phase === 'Canary' ? rollout.canaryStartedAt : rollout.phaseStartedAt;
-  return new Date(Date.parse(since) + seconds * 1000).toISOString();
+  return {
+    ...rest,
+    checks: checks.map(shown),
+    phase: shownPhase(rollout),
+    step: 0,
+    trafficPercent: won ? 100 : 0,
+  };
 }
 
 /** Sums and sentence of the verdict change every second; they are written at transitions and every few seconds. */
 function verdictAndSums(
-  { rollout, verdict }: Situation & { readonly rollout: OnTrial | In<'RollingBack'> },
+  { rollout, verdict }: Situation & { readonly rollout: InFlight },
   { record, now }: Judged,
   before: Release | undefined,
 ): Pick<Release, 'verdict' | 'judge'> {
   if (!rollout.stable) return {};
   const same = sameTrial(before, rollout) ? before : undefined;
-  const stays = same?.verdict && same.phase === rollout.phase;
-  if (stays && (rollout.phase === 'RollingBack' || isRecent(same.verdict, verdict, now))) return saved(same);
+  const stays = same?.verdict && same.phase === shownPhase(rollout);
+  if (stays && (!onTrial(rollout) || isRecent(same.verdict, verdict, now))) return saved(same);
   return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
+}
+
+function withoutDetails(release: Release): Release {
+  const {
+    deadline: _1,
+    canaryStartedAt: _2,
+    closed: _3,
+    promotedBy: _4,
+    recall: _5,
+    approval: _6,
+    ...rest
+  } = release;
+  return rest;
 }
 
 const sameTrial = (before: Release | undefined, { candidate, startedAt }: Trial): boolean =>

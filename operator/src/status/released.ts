@@ -1,6 +1,6 @@
 import type { Finding } from '../api/conditions.ts';
-import { onTrial } from '../rollout/rollout.ts';
-import { closedBecause } from './closed.ts';
+import { type In, onTrial } from '../rollout/rollout.ts';
+import { approvalNeeded, closedBecause } from './closed.ts';
 import { trafficPercent } from './serving.ts';
 import type { Situation } from './situation.ts';
 
@@ -12,6 +12,14 @@ export function released(situation: Situation): Released {
   const type = 'Released';
   const serves = 'stable' in rollout && rollout.stable === asked;
   const hold = held.find(({ name }) => name === asked);
+  if (rollout.phase === 'RolledBack' && rollout.isFailed) {
+    return {
+      type,
+      status: 'False',
+      reason: 'RollbackFailed',
+      message: `Revision ${rollout.stable} has no ready pod after ${rollout.hold.revision} was rolled back; ship a revision that works.`,
+    };
+  }
   if (hold && !serves && rollout.phase !== 'RollingBack') {
     return {
       type,
@@ -52,7 +60,7 @@ export function released(situation: Situation): Released {
 
 /** What is being undone waits for nobody. */
 const waitingFor = ({ waiting, rollout }: Situation): string | undefined =>
-  rollout.phase === 'RollingBack' ? undefined : waiting?.message;
+  rollout.phase === 'RollingBack' || rollout.phase === 'Recalling' ? undefined : waiting?.message;
 
 function underWay(situation: Situation): Released {
   const { rollout, asked, candidate, verdict } = situation;
@@ -61,15 +69,10 @@ function underWay(situation: Situation): Released {
   if (candidate.environment) {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message: candidate.environment };
   }
-  if (rollout.phase === 'Canary' && rollout.closed) {
-    const { reason } = rollout.closed;
-    return {
-      type,
-      status: 'Unknown',
-      // Silence is the candidate's own, and passes by itself.
-      reason: reason === 'CandidateSilent' ? 'Canary' : reason,
-      message: closedBecause(rollout, rollout.closed),
-    };
+  const canary = rollout.phase === 'Canary' ? standingStill(rollout) : undefined;
+  if (canary) return canary;
+  if (situation.checkTrouble) {
+    return { type, status: 'Unknown', reason: 'EnvironmentBad', message: situation.checkTrouble };
   }
   if (situation.checkTrouble) {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message: situation.checkTrouble };
@@ -84,8 +87,10 @@ function underWay(situation: Situation): Released {
     case 'Checking':
     case 'Canary':
     case 'Promoting':
-    case 'RollingBack':
       return { type, status: 'Unknown', reason: rollout.phase, message };
+    case 'Recalling':
+    case 'RollingBack':
+      return { type, status: 'Unknown', reason: 'RollingBack', message };
     case 'Pending':
     case 'Stable':
     case 'RolledBack':
@@ -98,9 +103,25 @@ function underWay(situation: Situation): Released {
   }
 }
 
+/** What a canary waits for, if it waits. */
+function standingStill(canary: In<'Canary'>): Released | undefined {
+  const { closed, approval } = canary;
+  const found = { type: 'Released', status: 'Unknown' } as const;
+  if (closed) {
+    // Silence is the candidate's own, and passes by itself.
+    const reason = closed.reason === 'CandidateSilent' ? 'Canary' : closed.reason;
+    return { ...found, reason, message: closedBecause(canary, closed) };
+  }
+  return approval === 'Required'
+    ? { ...found, reason: 'WaitingForApproval', message: approvalNeeded(canary) }
+    : undefined;
+}
+
 /** One sentence on where a release stands. It holds no counts, so that it changes only when something does. */
 export function standing(situation: Situation): string {
   const { rollout, asked, verdict } = situation;
+  if (rollout.phase === 'Recalling')
+    return `Revision ${rollout.candidate} is started; revision ${rollout.stable} has all users until it is whole.`;
   const sentence = `Revision ${asked} is in ${rollout.phase}, with ${trafficPercent(situation)} % of users.`;
   // A first release has no stable revision that it could be judged against.
   const judged = onTrial(rollout) && rollout.stable !== undefined && verdict.name !== 'Continue';

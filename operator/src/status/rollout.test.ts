@@ -1,7 +1,8 @@
-import { closed, first, stable, trials } from '../../test/aRollout.ts';
+import { canary, closed, first, promoting, stable, trials } from '../../test/aRollout.ts';
 import { inRelease, statusFor } from '../../test/aSituation.ts';
-import { aHold, aTrial, revisions } from '../../test/builders.ts';
+import { aHold, aTrial, noon, revisions } from '../../test/builders.ts';
 import { parseStatus } from '../api/status.ts';
+import { recall } from '../rollout/recall.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { cut, heldRevision, rolloutOf } from './rollout.ts';
 
@@ -12,6 +13,11 @@ const all: readonly Rollout[] = [
   stable,
   first,
   ...trials,
+  { ...canary, approval: 'Required' },
+  { ...canary, approval: 'Given' },
+  { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Person' },
+  { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Rescue' },
+  recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon),
   closed('EnvironmentBad'),
   closed('CandidateSilent'),
   closed('Undecided'),
@@ -26,9 +32,10 @@ it.each(all)('a rollout in $phase reads back from the status as it was written',
 });
 
 it('so does one that was rolled back, after the release that it ends', () => {
-  for (const stable of [a, undefined]) {
+  for (const more of [{ stable: a }, { stable: undefined }, { stable: a, isFailed: true as const }]) {
+    const { stable } = more;
     const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), stable, hold: aHold() };
-    const rolledBack: Rollout = { phase: 'RolledBack', stable, hold: aHold() };
+    const rolledBack: Rollout = { phase: 'RolledBack', hold: aHold(), ...more };
     const before = statusFor(inRelease(rollingBack, { held }));
     const status = statusFor(inRelease(rolledBack, { held }), { before });
     expect(rolloutOf(parseStatus(status), undefined)).toEqual(rolledBack);

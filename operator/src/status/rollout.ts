@@ -1,7 +1,7 @@
-import type { HoldReason } from '../api/conditions.ts';
+import type { ConditionReason, HoldReason } from '../api/conditions.ts';
 import type { Evidence, HeldRevision } from '../api/status/history.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
-import type { Hold, Revision, Rollout, Trial } from '../rollout/rollout.ts';
+import type { Cause, Hold, Revision, Rollout, Trial } from '../rollout/rollout.ts';
 
 /**
  * The rollout that a status records. A status that records none (a new object, or one whose status was lost) stands
@@ -41,13 +41,16 @@ function exposed(
 ): Rollout | undefined {
   if (!trial?.stable) return undefined;
   const { stable } = trial;
-  if (phase !== 'Canary') return { ...trial, stable, phase };
+  if (phase === 'Baking') return { ...trial, stable, phase };
+  if (phase === 'Promoting')
+    return { ...trial, stable, phase, ...(release?.promotedBy && { promotedBy: release.promotedBy }) };
   return {
     ...trial,
     stable,
     phase,
     step: Math.max(0, (release?.step ?? 1) - 1),
     canaryStartedAt: release?.canaryStartedAt ?? trial.startedAt,
+    ...(release?.approval && release.approval !== 'NotRequired' && { approval: release.approval }),
     ...(release?.closed && { closed: release.closed }),
   };
 }
@@ -59,19 +62,37 @@ function trialOf({ release, stableRevision, candidateRevision }: SpaceTimeStatus
 }
 
 function rollingBack(status: SpaceTimeStatus, trial: Trial | undefined): Rollout | undefined {
+  const { recall } = status.release ?? {};
+  if (trial?.stable && recall)
+    return { ...trial, stable: trial.stable, phase: 'Recalling', cause: toCause(recall) };
   const hold = trial && holdOf(status, trial.candidate);
   return hold && { ...trial, phase: 'RollingBack', hold };
 }
 
 function rolledBack(status: SpaceTimeStatus): Rollout | undefined {
   const hold = status.release && holdOf(status, status.release.revision);
-  return hold && { phase: 'RolledBack', stable: status.stableRevision, hold };
+  if (!hold) return undefined;
+  const isFailed = status.conditions.some(({ reason }) => reason === rollbackFailed);
+  return {
+    phase: 'RolledBack',
+    stable: status.stableRevision,
+    hold,
+    ...(isFailed && { isFailed }),
+  };
 }
+
+const rollbackFailed: ConditionReason<'Released', 'False'> = 'RollbackFailed';
 
 function holdOf({ heldRevisions }: SpaceTimeStatus, revision: Revision): Hold | undefined {
   const held = heldRevisions.find(({ name }) => name === revision);
   return held && toHold(held);
 }
+
+const toCause = ({ reason, message }: { reason: string; message: string }): Cause => ({
+  // The operator wrote it, as it did that of a hold.
+  reason: reason as HoldReason,
+  message,
+});
 
 const toHold = ({ name, reason, ...held }: HeldRevision): Hold => ({
   ...held,

@@ -1,5 +1,5 @@
 import type { Arm } from '../rollout/reading.ts';
-import type { Revision } from '../rollout/rollout.ts';
+import type { In, Revision, Rollout } from '../rollout/rollout.ts';
 import type { Situation } from './situation.ts';
 
 /** The revision that most users have, and how its pods are; during a canary that is the stable one. */
@@ -11,9 +11,13 @@ export function servingArm({
   readonly revision: Revision | undefined;
   readonly arm: Arm;
 } {
-  if (rollout.phase === 'Baking') return { revision: rollout.candidate, arm: candidate };
+  if (servesAll(rollout)) return { revision: rollout.candidate, arm: candidate };
   return { revision: 'stable' in rollout ? rollout.stable : undefined, arm: stable };
 }
+
+/** Whether nobody but the candidate has users. */
+const servesAll = (rollout: Rollout): rollout is In<'Baking' | 'Promoting'> =>
+  rollout.phase === 'Baking' || (rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue');
 
 /** Share of users that the candidate really has, in per cent: pods decide, unless all or nobody is asked for. */
 export function trafficPercent({ rollout, stable, candidate }: Situation): number {
@@ -22,6 +26,7 @@ export function trafficPercent({ rollout, stable, candidate }: Situation): numbe
       return 100;
     case 'Canary':
     case 'Promoting': {
+      if (servesAll(rollout)) return 100;
       if (rollout.phase === 'Canary' && rollout.closed) return 0;
       const pods = stable.ready + candidate.ready;
       return pods === 0 ? 0 : Math.round((100 * candidate.ready) / pods);

@@ -8,6 +8,7 @@ import { secretsName } from '../plan/metadata.ts';
 import { traffic } from '../plan/service.ts';
 import { isReady } from '../rollout/arm.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
+import { shownPhase } from '../rollout/rollout.ts';
 import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
 import { databaseStatus } from './database.ts';
@@ -45,7 +46,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
       now,
       ...atWork(situation),
     }),
-    phase: rollout.phase,
+    phase: shownPhase(rollout),
     url: `${certificate.facts ? 'https' : 'http'}://${owner.name}.${owner.namespace}.svc`,
     replicas: serving.arm.pods,
     readyReplicas: serving.arm.ready,
@@ -69,14 +70,15 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
 /** What is under way, for the condition Reconciling; a release that waits for a person or for another environment is not. */
 function atWork(situation: Situation) {
   const { rollout, owner } = situation;
-  const waits = rollout.phase === 'Canary' && rollout.closed?.reason === 'Undecided';
+  const waits =
+    rollout.phase === 'Canary' && (rollout.closed?.reason === 'Undecided' || rollout.approval === 'Required');
   if (!('candidate' in rollout) || waits || owner.spec.paused || owner.spec.replicas === 0) return {};
   if (situation.waiting && rollout.phase !== 'RollingBack') return {};
   return {
     atWork: {
       type: 'Reconciling',
       status: 'True',
-      reason: rollout.phase,
+      reason: shownPhase(rollout),
       message: standing(situation),
     } as const,
   };

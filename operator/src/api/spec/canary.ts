@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { rules, whole } from '../fields.ts';
+import { choice, rules, whole } from '../fields.ts';
 
 const step = z.object({
   trafficPercent: whole('Per cent of users that the candidate gets.', 1, 99),
   minSeconds: whole('Seconds that the step lasts at least. Absent: canary.minSeconds.', 0, 86_400).optional(),
+  approval: choice(
+    'Automatic: the step ends by itself. Manual: it also waits for the annotation spacetime.dev/approve. Absent: Automatic.',
+    ['Automatic', 'Manual'],
+  ).optional(),
 });
 
 export const canary = z
@@ -28,6 +32,12 @@ export const canary = z
   .describe('The part of the release in which few users have the candidate.')
   .transform(({ steps, ...floor }) => ({
     ...floor,
-    steps: steps.map(({ trafficPercent, minSeconds = floor.minSeconds }) => ({ trafficPercent, minSeconds })),
+    steps: steps.map(
+      ({ trafficPercent, minSeconds = floor.minSeconds, approval = 'Automatic' as const }) => ({
+        trafficPercent,
+        minSeconds,
+        approval,
+      }),
+    ),
   }))
   .prefault({});

@@ -61,6 +61,22 @@ export const release = z
       })
       .describe('Why the canary has no users for now; absent while it has.')
       .optional(),
+    approval: choice('Whether the step waits for spacetime.dev/approve, or has got it.', [
+      'NotRequired',
+      'Required',
+      'Given',
+    ]).optional(),
+    promotedBy: choice(
+      'Who gives the candidate all users before it is proven: a person, or the failure of the stable revision.',
+      ['Person', 'Rescue'],
+    ).optional(),
+    recall: z
+      .object({
+        reason: reason('Reason for which the present revision will be held.'),
+        message: message('Why, in a sentence.'),
+      })
+      .describe('Why an earlier revision is started to take all users back; absent while none is.')
+      .optional(),
     step: count('Step of the canary, from 1; 0 outside it.'),
     steps: count('Steps that the canary has.'),
     trafficPercent: whole('Per cent of users that the candidate really has.', 0, 100),

@@ -1,0 +1,46 @@
+import { begin, lasted, rollBack, trialOf, waited } from './begin.ts';
+import type { Policy } from './policy.ts';
+import type { Reading } from './reading.ts';
+import type { Cause, In, Revision, Rollout } from './rollout.ts';
+
+/** Seconds that a recalled revision, which has served before, runs without a crash before it gets all users. */
+const steadySeconds = 5;
+
+/** Go back to a revision whose pods are gone: first they start, and only then anybody is sent to them. */
+export const recall = (stable: Revision, earlier: Revision, cause: Cause, now: Date): In<'Recalling'> => ({
+  phase: 'Recalling',
+  stable,
+  candidate: earlier,
+  startedAt: now.toISOString(),
+  phaseStartedAt: now.toISOString(),
+  pullFailures: [],
+  cause,
+});
+
+/** The stable revision keeps all users until the earlier one is whole; one that cannot start is not gone back to. */
+export function fromRecalling(at: In<'Recalling'>, reading: Reading, policy: Policy): Rollout {
+  const { candidate, stable, now, wanted } = reading;
+  const stays: Rollout = { phase: 'Stable', stable: at.stable };
+  if (wanted !== at.stable && wanted !== at.candidate) {
+    const instead = begin(at.stable, reading, policy, stays);
+    if (instead !== stays) return instead;
+  }
+  if (isWhole(reading, policy)) return cut(at, now);
+  if (candidate.fault && candidate.fault.reason !== stable.fault?.reason) return stays;
+  if (candidate.environment) return waited(at, now);
+  return lasted(at, policy.rollout.deadlines.rollingBackSeconds, now) ? stays : at;
+}
+
+/** Whether the earlier revision can have all users, or is all that they have left. */
+function isWhole({ candidate, stable }: Reading, { replicas }: Policy): boolean {
+  const whole = candidate.ready >= replicas && candidate.steadySeconds >= steadySeconds;
+  return whole || replicas === 0 || (stable.ready === 0 && candidate.ready > 0);
+}
+
+/** One cut: the roles are exchanged, and what was stable drains and is held. */
+const cut = ({ cause, ...at }: In<'Recalling'>, now: Date): In<'RollingBack'> =>
+  rollBack(
+    { ...trialOf(at, now), phase: 'Stable', stable: at.candidate, candidate: at.stable },
+    { ...cause, evidence: [] },
+    now,
+  );

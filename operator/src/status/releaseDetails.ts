@@ -1,0 +1,50 @@
+import type { Release } from '../api/status/release.ts';
+import type { In, Rollout } from '../rollout/rollout.ts';
+import { cut } from './rollout.ts';
+import type { Situation } from './situation.ts';
+
+type Details = Pick<Release, 'step' | 'canaryStartedAt' | 'approval' | 'closed' | 'promotedBy' | 'recall'>;
+
+/** What only some phases have. */
+export function releaseDetails(rollout: Rollout): Details {
+  switch (rollout.phase) {
+    case 'Canary':
+      return {
+        step: rollout.step + 1,
+        canaryStartedAt: rollout.canaryStartedAt,
+        approval: rollout.approval ?? 'NotRequired',
+        ...(rollout.closed && { closed: rollout.closed }),
+      };
+    case 'Promoting':
+      return { step: 0, ...(rollout.promotedBy && { promotedBy: rollout.promotedBy }) };
+    case 'Recalling': {
+      const { reason, message } = rollout.cause;
+      return { step: 0, recall: { reason, message: cut(message, 320) } };
+    }
+    default:
+      return { step: 0 };
+  }
+}
+
+/** When the phase must be over, RFC 3339. Absent while its clock stands still. */
+export function deadlineOf(
+  rollout: Extract<Rollout, { candidate: string }>,
+  { owner }: Pick<Situation, 'owner'>,
+): string | undefined {
+  if (rollout.phase === 'Canary' && standsStill(rollout)) return undefined;
+  const { deadlines, bakeSeconds } = owner.spec.rollout;
+  const seconds = {
+    Preparing: deadlines.preparingSeconds,
+    Checking: deadlines.checkingSeconds,
+    Canary: deadlines.canarySeconds,
+    Promoting: deadlines.promotingSeconds,
+    Baking: bakeSeconds,
+    Recalling: deadlines.rollingBackSeconds,
+    RollingBack: deadlines.rollingBackSeconds,
+  }[rollout.phase];
+  const since = rollout.phase === 'Canary' ? rollout.canaryStartedAt : rollout.phaseStartedAt;
+  return new Date(Date.parse(since) + seconds * 1000).toISOString();
+}
+
+const standsStill = ({ closed, approval }: In<'Canary'>): boolean =>
+  closed !== undefined || approval === 'Required';
