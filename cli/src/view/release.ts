@@ -42,9 +42,11 @@ function standing(release: Release, now: Date, paint: Paint): string[] {
 }
 
 /** What the release waits for, or what is out of the ordinary about it. */
-function waits({ closed, pullFailures, phase }: Release, now: Date): string[] {
+function waits({ closed, approval, recall, pullFailures, phase }: Release, now: Date): string[] {
   return [
     ...(closed ? [`no users for now: ${closed.reason}, ${ago(closed.since, now)}`] : []),
+    ...(approval === 'Required' ? ['this step waits for a person: kubectl spacetime approve'] : []),
+    ...(recall ? [`this earlier revision is started to take all users back. ${recall.message}`] : []),
     ...(phase === 'Preparing' && pullFailures.length > 0
       ? [`pods whose image could not be pulled: ${pullFailures.length}`]
       : []),

@@ -46,6 +46,20 @@ describe('what is shown besides', () => {
     );
   });
 
+  it('is that a step waits for a person', () => {
+    expect(shown(aSpaceTime({ release: aRelease({ approval: 'Required' }) }))).toContain(
+      '  this step waits for a person: kubectl spacetime approve',
+    );
+  });
+
+  it('is that an earlier revision is on its way back', () => {
+    const recall = { reason: 'Undone', message: 'A person went back to revision bbbb222222.' };
+    const release = aRelease({ phase: 'Recalling', recall } as object);
+    expect(shown(aSpaceTime({ release }))).toContain(
+      '  this earlier revision is started to take all users back. A person went back to revision bbbb222222.',
+    );
+  });
+
   it('is that images cannot be pulled', () => {
     const release = aRelease({ phase: 'Preparing', pullFailures: ['plaza-1', 'plaza-2'] });
     expect(shown(aSpaceTime({ release }))).toContain('  pods whose image could not be pulled: 2');
