@@ -14,7 +14,11 @@ interface Rule {
 }
 interface PodSpec {
   readonly securityContext: object;
-  readonly containers: readonly { readonly image: string; readonly securityContext: object }[];
+  readonly containers: readonly {
+    readonly image: string;
+    readonly env: readonly object[];
+    readonly securityContext: object;
+  }[];
 }
 
 const manifests = installation('example.com/operator:1.2.3') as readonly Manifest[];
@@ -83,6 +87,14 @@ describe('installation', () => {
         },
       }),
     ]);
+  });
+
+  it('checks releases by the program of its own image', () => {
+    const pod = found('Deployment', 'spacetime-operator').spec?.template?.spec;
+    expect(pod?.containers[0]?.env).toContainEqual({
+      name: 'CHECK_IMAGE',
+      value: 'example.com/operator:1.2.3',
+    });
   });
 
   it('lets editors write worlds and viewers only read them', () => {

@@ -55,6 +55,8 @@ const container = (image: string) => ({
   env: [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+    // Its image also holds the program that checks releases.
+    { name: 'CHECK_IMAGE', value: image },
   ],
   ports: [{ name: 'health', containerPort: healthPort }],
   startupProbe: probe('/livez', { periodSeconds: 1, failureThreshold: 60 }),

@@ -86,8 +86,8 @@ async function restored(cluster: Cluster, { namespace }: World, before: Objects)
   return found;
 }
 
-/** What a rejected revision leaves behind: its record, and what it was rejected with. */
-const records = /^(controllerrevisions|configmaps|secrets)\//;
+/** What a rejected revision leaves behind: its record, what it was rejected with, and the check that rejected it. */
+const records = /^(controllerrevisions|configmaps|secrets|jobs)\/|^pods\/.*-check(-\d)?-[a-z0-9]{5}$/;
 
 const isRestored = ({ changed, gone, added }: Difference): boolean =>
   changed.length === 0 && gone.length === 0 && added.every((name) => records.test(name));
