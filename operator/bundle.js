@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { oneByteText } from '../scripts/oneByteText.js';
 
@@ -28,4 +29,11 @@ mkdirSync('dist', { recursive: true });
 writeFileSync('dist/operator.mjs', oneByteText(operator.text));
 
 // What tries a release runs from the operator's image, so that the candidate cannot say how it is judged.
-await build({ ...program, entryPoints: ['../runtime/checks/main.ts'], outfile: 'dist/checks.js' });
+await build({
+  ...program,
+  entryPoints: ['../runtime/checks/main.ts'],
+  outfile: 'dist/checks.js',
+  define: { SPACETIME_RELEASE_BUILD: 'true' },
+});
+const fromRuntime = createRequire(new URL('../runtime/package.json', import.meta.url));
+copyFileSync(fromRuntime.resolve('iwer/build/iwer.min.js'), 'dist/iwer.min.js');

@@ -37,7 +37,7 @@ it('a good candidate passes every check, or a check says why there was nothing t
     expect.stringMatching(/^Passed smoke.health: 200 after \d+\.\d s$/),
     expect.stringMatching(/^Passed smoke.status: 200 in /),
     `Passed smoke.revision: ${revision} in 6 answers`,
-    'Passed smoke.page: the page and 1 files, 1 kB',
+    'Passed smoke.page: the page and what it names (1), 1 kB',
     'Passed smoke.metrics: all 6 metrics of the checklist',
     'Passed smoke.headers: 4 headers on 4 paths',
     'Skipped smoke.tls: Nothing answers over HTTPS: no certificate is mounted.',
@@ -112,6 +112,13 @@ const broken: readonly (readonly [string, string, 'preview' | 'world', Change, s
     'preview',
     status(`/r/${revision}/assets/page.js`, 502),
     `GET /r/${revision}/assets/page.js answered 502 instead of 200.`,
+  ],
+  [
+    'smoke.page',
+    'names nothing',
+    'preview',
+    ofPath('/', (answer) => ({ ...answer, bytes: Buffer.from('<p>') })),
+    'GET / names no files.',
   ],
   [
     'smoke.page',

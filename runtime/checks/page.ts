@@ -8,17 +8,22 @@ export const page: Check = {
     const answer = await found(preview, '/');
     const type = answer.headers['content-type'] ?? 'nothing';
     insist(type.startsWith('text/html'), `GET / answered ${type} instead of text/html.`);
-    const files = filesIn(textOf(answer));
+    const files = filesIn(textOf(answer), preview.url('/'));
+    insist(files.length > 0, 'GET / names no files.');
     let bytes = answer.bytes.length;
     for (const file of files) bytes += (await found(preview, file)).bytes.length;
-    return `the page and ${files.length} files, ${Math.ceil(bytes / 1000)} kB`;
+    return `the page and what it names (${files.length}), ${Math.ceil(bytes / 1000)} kB`;
   },
 };
 
-/** Addresses on the same server that the page loads at once. */
-const filesIn = (html: string): readonly string[] => [
-  ...new Set([...html.matchAll(/(?:src|href)="(\/(?!\/)[^"]+)"/g)].map(([, path]) => String(path))),
-];
+/** Paths on the same server that the page loads at once. */
+function filesIn(html: string, page: string): readonly string[] {
+  const named = [...html.matchAll(/\s(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
+  const files = named
+    .map((address) => new URL(address, page))
+    .filter(({ origin }) => origin === new URL(page).origin);
+  return [...new Set(files.map(({ pathname }) => pathname))];
+}
 
 async function found(site: Site, path: string): Promise<Answer> {
   const answer = await site.ask(path);

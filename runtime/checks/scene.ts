@@ -12,9 +12,14 @@ interface Shown {
 export const scene: Check = {
   name: 'smoke.scene',
   ask: async (around) => {
-    const { world } = around;
+    const { world, access } = around;
+    const { token } = await access();
     const { scene_path, load_time_ms } = await loadScene(around);
-    const answer = bodyOf<{ readonly scene_url: string }>(await world.ask('/world'), 'GET /world');
+    const answer = bodyOf<{ readonly scene_url: string }>(
+      // Worlds that are not open to the public ask everybody.
+      await world.ask('/world', { token }),
+      'GET /world',
+    );
     const file = await world.ask(answer.scene_url);
     const magic = new TextDecoder().decode(file.bytes.subarray(0, 4));
     insist(file.status === 200, `The file of ${scene_path} answered ${file.status} instead of 200.`);

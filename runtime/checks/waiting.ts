@@ -12,7 +12,10 @@ export async function poll<T>(
   late: () => string,
 ): Promise<T> {
   while (!signal.aborted) {
-    const answer = await ask();
+    const answer = await ask().catch((error) => {
+      // Who was cut off in the middle of asking has no answer either.
+      if (!signal.aborted) throw error;
+    });
     if (answer !== undefined) return answer;
     await setTimeout(pauseMilliseconds, undefined, { signal }).catch(() => {});
   }

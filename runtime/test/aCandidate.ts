@@ -51,7 +51,8 @@ export async function aCandidate(
   );
 }
 
-const html = `<meta name="spacetime-revision" content="" /><script type="module" src="/r/${revision}/assets/page.js"></script>`;
+const html =
+  '<meta name="spacetime-revision" content="" /><script type="module" src="./assets/page.js"></script>';
 
 /** What the checks of a candidate share: the same runtime is its preview and its world. */
 export function around({ url }: Pick<TestRuntime, 'url'>, more: Partial<Shared> = {}): Shared {

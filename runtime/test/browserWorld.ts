@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Browser, Page } from 'puppeteer-core';
+import { wearHeadset } from '../checks/headset.ts';
 import { readConfig } from '../server/config.ts';
 import { type Runtime, startRuntime } from '../server/runtime.ts';
 import type { Insight } from '../shared/insight.ts';
 import { aDatabase } from './aDatabase.ts';
-import { emulateHeadset, openBrowser } from './browser.ts';
+import { openBrowser } from './browser.ts';
 import { stageScene } from './stageScene.ts';
 
 const root = join(import.meta.dirname, '../..');
-const token = 'a-token-for-the-browser-test';
+/** The token of the world. */
+export const token = 'a-token-for-the-browser-test';
 
 /** A world with its page, and a browser to look at it. */
 export interface BrowserWorld {
@@ -109,7 +111,7 @@ async function openTab(browser: Browser, { headset = false } = {}): Promise<Tab>
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.evaluateOnNewDocument(watchPolicy);
-  if (headset) await emulateHeadset(page);
+  if (headset) await wearHeadset(page);
   return {
     page,
     complaints,
