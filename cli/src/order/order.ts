@@ -1,7 +1,7 @@
-import { apiVersion, group, kind, shortName } from '../../../operator/src/api/identity.ts';
+import { apiVersion, type Command, group, kind, shortName } from '../../../operator/src/api/identity.ts';
 
 /** Commands that are annotations on the SpaceTime; the operator runs each distinct value once. */
-export type CommandName = 'undo' | 'retry' | 'promote' | 'abort' | 'approve' | 'restart' | 'drill';
+export type CommandName = Command | 'drill';
 
 /** One thing that a person asks of a world: an annotation, or the one field that is a switch. */
 export type Order =

@@ -54,7 +54,7 @@ describe('what is shown besides', () => {
 
   it('is that an earlier revision is on its way back', () => {
     const recall = { reason: 'Undone', message: 'A person went back to revision bbbb222222.' };
-    const release = aRelease({ phase: 'Recalling', recall } as object);
+    const release = aRelease({ phase: 'RollingBack', recall });
     expect(shown(aSpaceTime({ release }))).toContain(
       '  this earlier revision is started to take all users back. A person went back to revision bbbb222222.',
     );
