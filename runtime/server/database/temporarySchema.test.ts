@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
+import { pino } from 'pino';
 import { aDatabase, type TestDatabase } from '../../test/aDatabase.ts';
 import { aRuntime, type TestRuntime } from '../../test/aRuntime.ts';
 import { lastingRows, names, schemas } from '../../test/lastingRows.ts';
 import { until } from '../../test/until.ts';
 import { openDatabase } from './database.ts';
-import { inSchema } from './temporarySchema.ts';
+import { inSchema, temporarySchema } from './temporarySchema.ts';
 import { turnOf } from './turn.ts';
 
 let database: TestDatabase;
@@ -56,17 +57,53 @@ it('a world in a temporary schema changes nothing of a lasting one in the same d
   await live.remove();
 });
 
-it('a world in a temporary schema begins without what an earlier one left there', async () => {
-  await database.pool.query(`create schema ${schema}; create table ${schema}.left_behind (id integer)`);
+it('a world in a temporary schema drops what processes that are gone left behind, in its own and in others', async () => {
+  const gone = await world({ SPACETIME_DATABASE_TEMPORARY_SCHEMA: 'check_gone' });
+  const killed = await passing();
+  await leaveBehind([schema, 'check_gone']);
+  const { pool } = database;
+  await pool.query(`create table ${schema}.left_behind (id integer)`);
   const runtime = await passing();
+  expect(await schemas(database)).toEqual([schema, 'public']);
   expect(
-    await names(database, `select tablename as name from pg_tables where schemaname = '${schema}'`),
-  ).toEqual(expect.not.arrayContaining(['left_behind']));
-  expect(await names(database, "select nspname as name from pg_namespace where nspname = 'pgboss'")).toEqual(
-    [],
-  );
-  await runtime.remove();
+    await names(database, `select tablename as name from pg_tables where tablename = 'left_behind'`),
+  ).toEqual([]);
+  await Promise.all([gone.remove(), killed.remove(), runtime.remove()]);
 });
+
+it('a temporary schema belongs to one process at a time', async () => {
+  const first = await passing();
+  const second = temporarySchema(database.url, schema, pino({ level: 'silent' }));
+  await expect(second.make()).rejects.toThrow(`Schema ${schema} is in use by another process.`);
+  await second.drop();
+  expect((await first.ask('/scene')).status).toBe(200);
+  const other = await world({ SPACETIME_DATABASE_TEMPORARY_SCHEMA: 'check_other' });
+  expect(await schemas(database)).toEqual([schema, 'check_other', 'public']);
+  await other.remove();
+  await first.remove();
+});
+
+it('a schema that no world has made is left alone', async () => {
+  await database.pool.query('create schema check_payments');
+  await expect(world({ SPACETIME_DATABASE_TEMPORARY_SCHEMA: 'check_payments' })).rejects.toThrow(
+    'SPACETIME_DATABASE_TEMPORARY_SCHEMA names check_payments, which is in the database and was not made by a world; name another.',
+  );
+  await (await passing()).remove();
+  expect(await schemas(database)).toEqual(['check_payments', 'public']);
+});
+
+/** Ends the connections that hold these schemas, as if their processes were gone. */
+async function leaveBehind(names: readonly string[]): Promise<void> {
+  const held = async () => {
+    const { rows } = await database.pool.query<{ readonly ended: boolean }>(
+      `select pg_terminate_backend(pid) as ended from pg_stat_activity
+       where datname = current_database() and application_name = 'spacetime-temporary-schema'`,
+    );
+    return rows.length;
+  };
+  expect(await held()).toBe(names.length);
+  await until('nobody to hold the schemas', async () => (await held()) === 0);
+}
 
 it('worlds in different schemas do not hear each other', async () => {
   const live = await world();
