@@ -113,6 +113,7 @@ describe('the world of the checks', () => {
       SPACETIME_DATABASE_TEMPORARY_SCHEMA: `check_${revisions.b}`,
       SPACETIME_WEBHOOK_ALLOWED_CIDRS: '127.0.0.1/32',
       SPACETIME_WEBHOOK_RETRIES: 'Fast',
+      SPACETIME_REQUESTS_PER_MINUTE: '1000',
       SPACETIME_DISCOVERY_MODE: 'Answer',
     });
     const names = world(made).env?.map(({ name }) => name) ?? [];
