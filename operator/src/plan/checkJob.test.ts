@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../../runtime/checks/settings.ts';
 import { anOwner, aRecorded, noon, revisions } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import type { Container, Job, PodTemplate } from '../kube/types.ts';
@@ -152,6 +156,25 @@ describe('the program', () => {
       mountPath: '/var/run/secrets/spacetime.dev/check',
       readOnly: true,
     });
+  });
+
+  it('understands what it is told', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check-'));
+    const files = podOf(job()).volumes?.find(({ name }) => name === 'check-tokens')?.projected?.sources;
+    for (const { secret } of files ?? [])
+      for (const { path } of secret?.items ?? []) await writeFile(join(folder, path), path);
+    const settings = await readSettings({ ...env(check(job())), CHECK_TOKENS_DIR: folder });
+    await rm(folder, { recursive: true });
+    expect(settings).toMatchObject({
+      revision: revisions.b,
+      tokens: { preview: 'PREVIEW_TOKEN', world: 'API_TOKEN' },
+      spec: { load: { minSuccessPercent: 99 } },
+    });
+  });
+
+  it('has room for a browser where one is asked for', () => {
+    const limit = (checks: object) => check(job({ rollout: { checks } })).resources?.limits?.['memory'];
+    expect([limit({}), limit({ browser: { mode: 'Advisory' } })]).toEqual(['384Mi', '2Gi']);
   });
 
   it('has the time of its checks and of a start', () => {

@@ -20,6 +20,16 @@ const retries = 2;
 /** Seconds for pulling the images. */
 const pullSeconds = 120;
 
+const small = {
+  requests: { cpu: '100m', memory: '96Mi', 'ephemeral-storage': '16Mi' },
+  limits: { cpu: '1', memory: '384Mi', 'ephemeral-storage': '64Mi' },
+};
+/** With a browser, which draws by processor alone. */
+const large = {
+  requests: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '64Mi' },
+  limits: { cpu: '2', memory: '2Gi', 'ephemeral-storage': '1Gi' },
+};
+
 /** The Secret of the check: the token of its world, which was drawn for it alone and opens nothing else. */
 export const checkSecret = (owner: Owner, trial: CheckedTrial, token: string): Secret => ({
   apiVersion: 'v1',
@@ -46,12 +56,11 @@ export function checkJob(
     program: {
       image,
       command: ['node', 'checks.js'],
-      resources: {
-        requests: { cpu: '100m', memory: '96Mi', 'ephemeral-storage': '16Mi' },
-        limits: { cpu: '1', memory: '384Mi', 'ephemeral-storage': '64Mi' },
-      },
+      resources: checks.browser.mode === 'Disabled' ? small : large,
     },
     env: {
+      // Where a browser keeps its profile.
+      HOME: '/tmp',
       ...previewEnvironment(owner, trial.candidate),
       CHECK_WORLD_URL: checkWorldUrl(world),
       CHECK_SPEC: JSON.stringify(spec),

@@ -1,3 +1,4 @@
+import { refusalOf, reportOf as written } from '../../../runtime/checks/report.ts';
 import { aReport } from '../../test/aCheck.ts';
 import { reportOf } from './checkReport.ts';
 
@@ -5,6 +6,13 @@ it('reads what the program tells of each check', () => {
   expect(reportOf(aReport({ name: 'load', result: 'Failed', evidence: '3 % good' }))).toEqual({
     checks: [{ name: 'load', result: 'Failed', evidence: '3 % good' }],
   });
+});
+
+it('reads what the program really writes', () => {
+  const outcome = { name: 'smoke.limit', result: 'Passed', evidence: '10 of 15', milliseconds: 5 } as const;
+  const { milliseconds: _, ...told } = outcome;
+  expect(reportOf(written([outcome]))).toEqual({ checks: [told] });
+  expect(reportOf(refusalOf('No token.'))).toEqual({ error: 'No token.' });
 });
 
 it('reads why the program could not run', () => {

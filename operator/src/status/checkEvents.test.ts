@@ -1,4 +1,4 @@
-import { checking, preparing, stable } from '../../test/aRollout.ts';
+import { canary, checking, first, preparing, promoting, stable } from '../../test/aRollout.ts';
 import { after, noon, revisions } from '../../test/builders.ts';
 import type { Check, Release } from '../api/status/release.ts';
 import { checkAnnouncements } from './checkEvents.ts';
@@ -39,4 +39,29 @@ it('what failed in an earlier trial is news in the next, and nothing is without 
   const before = { ...release(row('load')), startedAt: after(-60).toISOString() };
   expect(checkAnnouncements(before, preparing, [row('load')])).toHaveLength(1);
   expect(checkAnnouncements(before, stable, [row('load')])).toEqual([]);
+});
+
+describe('that a candidate passed its checks', () => {
+  const before = { ...release(), phase: 'Checking', revision: revisions.b } as Release;
+  const rows = [row('smoke', { result: 'Passed' }), row('load', { result: 'Skipped' })];
+  const reasons = (after: Parameters<typeof checkAnnouncements>[1], all = rows) =>
+    checkAnnouncements(before, after, all).map(({ reason }) => reason);
+
+  it.each([
+    ['to its canary', canary],
+    ['to all users', promoting],
+    ['to its end, as a first release does', { phase: 'Stable', stable: revisions.b }],
+  ] as const)('is announced when it goes on %s', (_, after) => {
+    expect(reasons(after)).toEqual(['CheckPassed']);
+  });
+
+  it('is not said of one that still waits, was given up, or was promoted before its checks were over', () => {
+    expect([...reasons(checking), ...reasons(stable), ...reasons(first)]).toEqual([]);
+    expect(reasons(promoting, [...rows, row('custom.journey', { result: 'Running' })])).toEqual([]);
+  });
+
+  it('is said although one that is only advised has failed, which was said before', () => {
+    const failed = row('browser', { mode: 'Advisory' });
+    expect(checkAnnouncements({ ...before, checks: [failed] }, canary, [...rows, failed])).toHaveLength(1);
+  });
 });

@@ -43,15 +43,7 @@ it.each<[string, Rollout, Rollout, string[]]>([
     { ...preparing, candidate: c },
     [`Normal ReleaseStarted: Release of revision ${c} has started.`],
   ],
-  [
-    'a canary',
-    checking,
-    canary,
-    [
-      `Normal CheckPassed: Revision ${b} passed its checks.`,
-      `Normal CanaryStep: Revision ${b} is in step 1 of its canary.`,
-    ],
-  ],
+  ['a canary', checking, canary, [`Normal CanaryStep: Revision ${b} is in step 1 of its canary.`]],
   ['its next step', canary, lastStep, [`Normal CanaryStep: Revision ${b} is in step 2 of its canary.`]],
   ['all users', promoting, baking, [`Normal Promoted: Revision ${b} has all users; ${a} stays warm.`]],
   ['the end of a bake', baking, settled, [`Normal ReleaseSettled: Revision ${b} is stable.`]],

@@ -24,7 +24,7 @@ export function announcements(before: Rollout, after: Rollout): readonly Announc
     case 'Preparing':
       return [announce('ReleaseStarted', `Release of revision ${after.candidate} has started.`)];
     case 'Canary':
-      return [...checkPassed(before, after), stepBegins(after)];
+      return [stepBegins(after)];
     case 'Baking':
       return [announce('Promoted', `Revision ${after.candidate} has all users; ${after.stable} stays warm.`)];
     case 'Recalling':
@@ -66,9 +66,6 @@ const rescued = ({ candidate, stable }: In<'Promoting'>): Announcement =>
 
 const rollbackFailed = ({ stable, hold }: In<'RolledBack'>): Announcement =>
   announce('RollbackFailed', `Revision ${stable} does not serve after ${hold.revision} was rolled back.`);
-
-const checkPassed = (before: Rollout, { candidate }: Canary): readonly Announcement[] =>
-  before.phase === 'Checking' ? [announce('CheckPassed', `Revision ${candidate} passed its checks.`)] : [];
 
 function inCanary(before: Rollout, after: Canary): readonly Announcement[] {
   if (before.phase !== 'Canary') return [];
