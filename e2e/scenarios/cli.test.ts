@@ -1,3 +1,4 @@
+import { labels } from '../../operator/src/api/identity.ts';
 import type { Pod } from '../../operator/src/kube/types.ts';
 import { type Said, spacetime } from '../harness/cli.ts';
 import { firstImage, goodImage } from '../harness/images.ts';
@@ -23,7 +24,9 @@ const typed = (...args: string[]): Promise<Said> => spacetime([...args, '-n', st
 async function runtimePods(): Promise<readonly string[]> {
   const pods = await stage.cluster.list<Pod>(`/api/v1/namespaces/${stage.world.namespace}/pods`);
   return pods
-    .filter(({ metadata }) => metadata.labels?.['app'] === 'spacetime' && !metadata.deletionTimestamp)
+    .filter(
+      ({ metadata }) => metadata.labels?.[labels.component] === 'runtime' && !metadata.deletionTimestamp,
+    )
     .map(({ metadata }) => metadata.uid);
 }
 
