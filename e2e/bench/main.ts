@@ -78,5 +78,6 @@ async function trials(
 }
 
 /** An address of the cluster, to find out which of ours leads there. */
-const serviceAddress = (): Promise<string> =>
-  kubectl(['get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}']);
+function serviceAddress(): Promise<string> {
+  return kubectl(['get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}']);
+}
