@@ -18,7 +18,8 @@ export function loadKubeconfig({ kubeconfig, context }: Where): KubeConfig {
     if (kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(kubeconfig);
   } catch (error) {
-    throw new Failed(`The kubeconfig ${kubeconfig ?? ''} cannot be read: ${String(error)}`, { cause: error });
+    const { message } = error as Error;
+    throw new Failed(`The kubeconfig ${kubeconfig ?? ''} cannot be read: ${message}.`, { cause: error });
   }
   if (config.getCurrentContext() === inPlaceOfNone)
     throw new Failed('There is no kubeconfig; name one with --kubeconfig or KUBECONFIG.');
