@@ -2,8 +2,8 @@ import { counts, judged as judgedLooks, probed } from '../../test/aLook.ts';
 import { after, aTrial, noon, revisions } from '../../test/builders.ts';
 import type { Release } from '../api/status/release.ts';
 import { parseStatus } from '../api/status.ts';
+import { logE } from '../rollout/judge/evidence/sums.ts';
 import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
-import { logE } from '../rollout/judge/sums.ts';
 import { checkpoint, recordOf } from './judged.ts';
 
 const seen = judgedLooks(6, (at) => ({

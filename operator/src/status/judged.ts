@@ -1,8 +1,8 @@
 import type { JudgeRecord as Checkpoint, Release } from '../api/status/release.ts';
+import { added } from '../rollout/judge/evidence/share.ts';
+import { logE, noSums, type Sums } from '../rollout/judge/evidence/sums.ts';
 import { logLimit, type Measure, measureNames } from '../rollout/judge/families.ts';
 import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
-import { added } from '../rollout/judge/share.ts';
-import { logE, noSums, type Sums } from '../rollout/judge/sums.ts';
 import type { Trial } from '../rollout/rollout.ts';
 
 type Family = Checkpoint['families'][number];

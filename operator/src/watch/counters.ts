@@ -7,7 +7,7 @@ import {
   sharesAdded,
   summed,
 } from '../rollout/judge/batch.ts';
-import { added, type Share } from '../rollout/judge/share.ts';
+import { added, type Share } from '../rollout/judge/evidence/share.ts';
 import type { Sample } from './exposition.ts';
 
 const requests = 'http_requests_total';

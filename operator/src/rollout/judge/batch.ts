@@ -1,4 +1,4 @@
-import { added, nothing, type Share } from './share.ts';
+import { added, nothing, type Share } from './evidence/share.ts';
 
 /** What the pods of one revision counted between two looks. Counts are differences, levels are those of this look. */
 export interface ArmCounts {

@@ -1,6 +1,6 @@
-import { logFactorial } from './hypergeometric.ts';
+import { logFactorial } from './evidence/hypergeometric.ts';
+import { added, type Share } from './evidence/share.ts';
 import type { JudgeRecord } from './record.ts';
-import { added, type Share } from './share.ts';
 
 /** By how much more the candidate may fail at most, as a part of all, before it is promoted. */
 const mostWorse = 0.1;

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../../api/conditions.ts';
-import type { Test } from './sums.ts';
+import type { Test } from './evidence/sums.ts';
 
 /** False rollbacks that are allowed for one release, over all that is judged. */
 const alpha = 0.001;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { aLook, anSla, counts, probed } from '../../../test/aLook.ts';
 import { after } from '../../../test/builders.ts';
 import type { Batch } from './batch.ts';
-import { logFactorial, logRatios } from './hypergeometric.ts';
+import { logFactorial, logRatios } from './evidence/hypergeometric.ts';
+import { noPairs, paired } from './evidence/pairs.ts';
+import { logE, noSums, observed, type Sums } from './evidence/sums.ts';
 import { judge } from './judge.ts';
-import { noPairs, paired } from './pairs.ts';
 import { emptyRecord, fold, type JudgeRecord } from './record.ts';
-import { logE, noSums, observed, type Sums } from './sums.ts';
 import { absoluteLogE } from './worse.ts';
 
 const test = { tolerated: 1.5, mostInOneLook: 1.4 };

@@ -1,37 +1,13 @@
 import { played, type Run } from '../../../test/simulation/played.ts';
 import type { World } from '../../../test/simulation/world.ts';
+import { always, good } from '../../../test/simulation/worlds.ts';
 
 /**
  * Twenty users a second meet two revisions for five minutes, the candidate gets a tenth of them and then half; six pairs of
  * probes do too. Seeds make every run the same. docs/judge.md has the rates of more runs, with other seeds.
  */
-const always = (chance: number) => () => chance;
-const alike = (chance: (at: number) => number, more: Partial<World> = {}): World => ({
-  stable: chance,
-  candidate: chance,
-  share: (at) => (at <= 60 ? 0.1 : 0.5),
-  ...more,
-});
-const outage = (chance: number) => (at: number) => (at > 65 && at <= 70 ? chance : 0.005);
-const day = (at: number) => 20 + 18 * Math.sin(at / 40);
-
-const good: readonly [string, World][] = [
-  ['0.5 % of requests fail', alike(always(0.005))],
-  ['1 % fail, and the candidate has a tenth of the users', alike(always(0.01), { share: always(0.1) })],
-  ['1 % fail, and the candidate has half of the users', alike(always(0.01), { share: always(0.5) })],
-  ['5 % of requests fail', alike(always(0.05))],
-  ['20 % of requests fail', alike(always(0.2))],
-  ['there are two users a second', alike(always(0.005), { users: always(2) })],
-  ['there are no users', alike(always(0.005), { users: always(0) })],
-  ['the users come and go', alike(always(0.01), { users: day })],
-  ['failures come in bursts', alike(always(0.01), { burst: 3 })],
-  ['one client fails alone, whoever answers it', alike(always(0.002), { unlucky: 1 })],
-  ['both share an outage', alike(outage(1))],
-  ['both share half an outage', alike(outage(0.5))],
-];
-
 describe('of a thousand good releases', () => {
-  const times = 84;
+  const times = Math.ceil(1000 / good.length);
   const runs = good.map(([, world], i) => played(world, { times, seed: 1 + i * times }));
   const undone = (all: readonly Run[]) => all.filter(({ verdict }) => verdict === 'RollBack').length;
 

@@ -1,9 +1,9 @@
 import type { Fault, Verdict } from '../reading.ts';
+import { rate } from './evidence/share.ts';
 import { isProven, observations } from './exposure.ts';
 import { measures } from './families.ts';
 import type { JudgeRecord } from './record.ts';
 import { growsTooLarge, leavesWork, loadsSlowly } from './resources.ts';
-import { rate } from './share.ts';
 import type { Sla } from './sla.ts';
 import { breaksSla, condemns, failsProbes, isConfirmed, isLate, isWorse } from './worse.ts';
 

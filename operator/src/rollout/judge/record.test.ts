@@ -1,8 +1,8 @@
 import { aLook, counts, probed } from '../../../test/aLook.ts';
 import { noon } from '../../../test/builders.ts';
 import { type Batch, frameBounds, nothingCounted } from './batch.ts';
+import { logE } from './evidence/sums.ts';
 import { emptyRecord, fold, type JudgeRecord } from './record.ts';
-import { logE } from './sums.ts';
 
 const folded = (...looks: Partial<Batch>[]): JudgeRecord =>
   looks.map((look, i) => aLook(i + 1, look)).reduce(fold, emptyRecord);

@@ -8,16 +8,16 @@ import {
   summed,
   total,
 } from './batch.ts';
+import { kept, type Series } from './evidence/growth.ts';
+import { noPairs, paired } from './evidence/pairs.ts';
+import { slowerThan, slowFrom } from './evidence/quantile.ts';
+import { bothAdded, type Compared, nothing, nothingCompared, type Share } from './evidence/share.ts';
+import { cut, noSums, observed, observedAlone, type Sums } from './evidence/sums.ts';
 import { lateness, type Measure, measureNames, measures } from './families.ts';
-import { kept, type Series } from './growth.ts';
-import { noPairs, paired } from './pairs.ts';
-import { slowerThan, slowFrom } from './quantile.ts';
-import { bothAdded, type Compared, nothing, nothingCompared, type Share } from './share.ts';
-import { cut, noSums, observed, observedAlone, type Sums } from './sums.ts';
 import { type Lately, latelySeen, nothingLately } from './trouble.ts';
 
 /** A value of each revision. */
-export interface Both<T> {
+interface Both<T> {
   readonly stable: T;
   readonly candidate: T;
 }

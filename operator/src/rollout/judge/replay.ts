@@ -1,10 +1,10 @@
 import type { Verdict } from '../reading.ts';
+import { added, type Compared } from './evidence/share.ts';
+import { logE, type Sums } from './evidence/sums.ts';
 import { logLimit, measureNames } from './families.ts';
 import { headerOf, lookOf } from './history.ts';
 import { judge } from './judge.ts';
 import { fold, type JudgeRecord } from './record.ts';
-import { added, type Compared } from './share.ts';
-import { logE, type Sums } from './sums.ts';
 
 /** What the judge knew and said after one look. */
 export interface ReplayRow {

@@ -1,7 +1,7 @@
 import type { Fault } from '../reading.ts';
-import { slope } from './growth.ts';
+import { slope } from './evidence/growth.ts';
+import { rate } from './evidence/share.ts';
 import type { JudgeRecord } from './record.ts';
-import { rate } from './share.ts';
 import type { Sla } from './sla.ts';
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;

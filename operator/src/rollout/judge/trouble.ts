@@ -1,5 +1,13 @@
 import type { Batch } from './batch.ts';
-import { added, bothAdded, type Compared, counted, nothing, nothingCompared, type Share } from './share.ts';
+import {
+  added,
+  bothAdded,
+  type Compared,
+  counted,
+  nothing,
+  nothingCompared,
+  type Share,
+} from './evidence/share.ts';
 
 /** How both revisions have fared in about the last five looks. */
 export interface Lately {

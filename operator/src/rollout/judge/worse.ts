@@ -1,10 +1,10 @@
 import type { Fault } from '../reading.ts';
+import { logMean } from './evidence/hypergeometric.ts';
+import { added, percentText, rate, type Share, shareText } from './evidence/share.ts';
+import { logBernoulli, logE, noSums, type Sums } from './evidence/sums.ts';
 import { type Family, lateness, logLimit, measureNames, measures } from './families.ts';
-import { logMean } from './hypergeometric.ts';
 import type { JudgeRecord } from './record.ts';
-import { added, percentText, rate, type Share, shareText } from './share.ts';
 import type { Sla } from './sla.ts';
-import { logBernoulli, logE, noSums, type Sums } from './sums.ts';
 import { isUnusual } from './trouble.ts';
 
 /** Whether so much was seen, in so many looks, that the evidence counts. */

@@ -1,4 +1,4 @@
-import { total } from './batch.ts';
+import { total } from '../batch.ts';
 import type { Share } from './share.ts';
 
 /** Observations before a quantile is trusted: of fewer it says nothing. */

@@ -1,4 +1,4 @@
-import type { PairedProbes } from './batch.ts';
+import type { PairedProbes } from '../batch.ts';
 import { added, counted } from './share.ts';
 import { badLooks, logBernoulli, noSums, type Sums } from './sums.ts';
 
