@@ -25,7 +25,7 @@ interface Status {
  * Has the world issue two tokens for an hour: limits are a property of a token, and the one that is mounted has the usual one. Throws
  * Skipped when the API is off.
  */
-export async function openAccess(world: Site, token: string): Promise<Access> {
+async function openAccess(world: Site, token: string): Promise<Access> {
   const { api_enabled, ports } = bodyOf<Status>(
     await world.ask('/status', { token }),
     'GET /status with the token',
@@ -40,5 +40,17 @@ export async function openAccess(world: Site, token: string): Promise<Access> {
     token: await issue('check', { requests_per_minute: 0 }),
     limited: await issue('check-limited', { rate_limit: limit }),
     ports,
+  };
+}
+
+/** Opens the world at the first call that can, and for all: each opening issues tokens. */
+export function accessOnce(token: string): (world: Site) => Promise<Access> {
+  let opening: Promise<Access> | undefined;
+  return (world) => {
+    opening ??= openAccess(world, token).catch((error) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { limit as allowed } from './access.ts';
 import { type Check, insist } from './check.ts';
+import type { Answer } from './site.ts';
 
 const asked = allowed.requests + 5;
 
@@ -9,7 +10,7 @@ export const limit: Check = {
   name: 'smoke.limit',
   ask: async ({ world, access, signal }) => {
     const { limited: token } = await access();
-    const answers = await Promise.all(Array.from({ length: asked }, () => world.ask('/status', { token })));
+    const answers = await burst(() => world.ask('/status', { token }), signal);
     const admitted = answers.filter(({ status }) => status === 200).length;
     const refused = answers.filter(({ status }) => status === 429);
     insist(
@@ -27,3 +28,14 @@ export const limit: Check = {
     return `${admitted} of ${asked} requests admitted, 429 to the rest, 200 again after ${reset} s`;
   },
 };
+
+/** Many answers that fit into one window of the limit: on a machine that pauses, some would fall into the next. */
+async function burst(ask: () => Promise<Answer>, signal: AbortSignal): Promise<readonly Answer[]> {
+  const window = allowed.seconds * 1000;
+  for (;;) {
+    const began = performance.now();
+    const answers = await Promise.all(Array.from({ length: asked }, ask));
+    if (performance.now() - began < window) return answers;
+    await setTimeout(window, undefined, { signal });
+  }
+}

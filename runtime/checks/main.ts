@@ -1,37 +1,36 @@
 import { writeFileSync } from 'node:fs';
-import { openAccess } from './access.ts';
+import { accessOnce } from './access.ts';
 import { checks } from './checks.ts';
 import { refusalOf, reportOf } from './report.ts';
 import { type Outcome, run, type Shared } from './run.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { type Site, site } from './site.ts';
+import { site } from './site.ts';
 
 /** Where Kubernetes looks for what a container has to say at its end. */
 const terminationLog = '/dev/termination-log';
+
+const sharedBy = ({ previewUrl, worldUrl, tokens, ca, ...rest }: Settings): Shared => ({
+  ...rest,
+  ca,
+  preview: site(previewUrl, ca),
+  previewToken: tokens.preview,
+  world: site(worldUrl),
+  access: accessOnce(tokens.world),
+});
+
+// What no check has caught still ends with a sentence.
+process.once('uncaughtException', refuse);
 
 try {
   const settings = await readSettings(process.env);
   end(reportOf(await run(checks, sharedBy(settings), tell)), 0);
 } catch (error) {
-  const { message } = error as Error;
-  process.stderr.write(`The checks could not run: ${message}\n`);
-  end(refusalOf(message), 1);
+  refuse(error as Error);
 }
 
-function sharedBy(settings: Settings): Shared {
-  const { previewUrl, worldUrl, tokens, ca, ...rest } = settings;
-  let access: ReturnType<Shared['access']> | undefined;
-  return {
-    ...rest,
-    ca,
-    preview: site(previewUrl, ca),
-    previewToken: tokens.preview,
-    world: site(worldUrl),
-    access: (world: Site) => {
-      access ??= openAccess(world, tokens.world);
-      return access;
-    },
-  };
+function refuse({ message }: Error): never {
+  process.stderr.write(`The checks could not run: ${message}\n`);
+  end(refusalOf(message), 1);
 }
 
 function tell({ name, result, evidence, milliseconds }: Outcome): void {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openAccess } from '../checks/access.ts';
+import { accessOnce } from '../checks/access.ts';
 import type { Shared } from '../checks/run.ts';
 import type { Spec } from '../checks/settings.ts';
 import { type Answer, type Asking, type Site, site } from '../checks/site.ts';
@@ -56,7 +56,6 @@ const html =
 
 /** What the checks of a candidate share: the same runtime is its preview and its world. */
 export function around({ url }: Pick<TestRuntime, 'url'>, more: Partial<Shared> = {}): Shared {
-  let access: ReturnType<Shared['access']> | undefined;
   return {
     preview: site(url('/')),
     world: site(url('/')),
@@ -65,10 +64,7 @@ export function around({ url }: Pick<TestRuntime, 'url'>, more: Partial<Shared> 
     spec: usualSpec,
     ca: undefined,
     browser: undefined,
-    access: (world) => {
-      access ??= openAccess(world, token);
-      return access;
-    },
+    access: accessOnce(token),
     ...more,
   };
 }
