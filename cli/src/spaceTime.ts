@@ -24,6 +24,7 @@ export const statusOf = ({ status }: SpaceTime): SpaceTimeStatus => ({
   heldRevisions: [],
   secrets: [],
   commands: [],
+  notifications: [],
   ...status,
 });
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { connections } from '../../runtime/server/webhooks/connections.ts';
+import { resolve } from '../../runtime/server/webhooks/resolve.ts';
 import type { Clock } from './clock.ts';
 import { type Controller, createController } from './controller/controller.ts';
 import { resync } from './controller/resync.ts';
@@ -10,11 +12,12 @@ import type { OpenConnection } from './kube/connection.ts';
 import type { Fence } from './kube/fence.ts';
 import { ownWrites } from './kube/ownWrites.ts';
 import type { Reporter } from './kube/write/event.ts';
+import { type Courier, createCourier } from './notify/courier.ts';
 import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
 import { type Ports, reconcile } from './reconcile/reconcile.ts';
-import { announcements, reconcileSeconds, reconciles } from './server/metrics.ts';
+import { announcements, notifications, reconcileSeconds, reconciles } from './server/metrics.ts';
 import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
 import { recordOf } from './status/judged.ts';
 import { operatorVersion } from './version.ts';
@@ -66,14 +69,14 @@ export function createOperator(options: OperatorOptions): Operator {
     onLook: queue.add,
   });
   const metrics = releaseMetrics(clock.date);
+  const courier = courierOf(options, cluster.read, (key) => queue.add(keyText(key)));
   const ports: Ports = {
     cluster: { ...cluster, emit: counted(cluster.emit), apply: timed(cluster.apply, metrics) },
     drain: drainPod(pods.ask, log),
     find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
-    recorded: ({ owner, status }, next) => metrics.recorded(owner, status, next),
-    ended: (key) => void metrics.gone(key),
+    ...witnesses(metrics, courier),
     follow: ({ owner, tokens, status }, trial) =>
       watch.follow(
         keyText(owner),
@@ -85,6 +88,7 @@ export function createOperator(options: OperatorOptions): Operator {
         ...copies,
         read: cluster.read,
         watched: (world) => watched(world, watch),
+        over: courier.over,
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
         databaseImage: options.databaseImage,
@@ -113,19 +117,47 @@ export function createOperator(options: OperatorOptions): Operator {
         signal,
       );
     },
-    stop: () => stop(controller, watch.stop, pods.close),
+    stop: () => stop(controller, watch.stop, [pods.close, courier.stop]),
   };
 }
 
 async function stop(
   controller: Controller,
   stopWatching: () => void,
-  closePods: () => Promise<void>,
+  others: readonly (() => Promise<void>)[],
 ): Promise<void> {
   await controller.stop();
   stopWatching();
-  await closePods();
+  await Promise.all(others.map((end) => end()));
 }
+
+/** Sends notifications to public addresses alone: the operator stands where users do not. */
+const courierOf = (
+  { clock, log }: OperatorOptions,
+  read: Cluster['read'],
+  onOver: (key: Key) => void,
+): Courier =>
+  createCourier({
+    read,
+    agent: connections([], resolve),
+    clock,
+    random: Math.random,
+    log,
+    onOver,
+    count: (outcome) => notifications.inc({ outcome }),
+  });
+
+/** Those who are told what was recorded, and have no say in it. */
+const witnesses = (metrics: ReleaseMetrics, courier: Courier): Pick<Ports, 'recorded' | 'ended'> => ({
+  recorded: ({ owner, status }, next) => {
+    metrics.recorded(owner, status, next);
+    courier.deliver(owner, next.notifications);
+  },
+  ended: (key) => {
+    void metrics.gone(key);
+    courier.forget(key);
+  },
+});
 
 const counted =
   (emit: Cluster['emit']): Cluster['emit'] =>

@@ -46,6 +46,7 @@ export const wantedFor = (
 export const told = (more: Partial<Told> = {}): Told => ({
   before: parseStatus(undefined),
   commands: [],
+  notices: [],
   pods: [],
   record: emptyRecord,
   checks: [],

@@ -153,6 +153,7 @@ const sourcesOf = (
   pods: () => podsIn(store),
   read: cluster.read,
   watched: (world) => watchedIn(podsIn(store), world),
+  over: () => new Set(),
   now,
   random: () => btoa('32 bytes of very good chance, ok'),
   operatorVersion: '0.1.0',

@@ -93,6 +93,7 @@ describe('parseSpec', () => {
         },
         whenUndecided: 'Wait',
         sla: { maxErrorPercent: 1, latencies: [] },
+        notifications: [],
       },
     });
   });
@@ -138,8 +139,10 @@ describe('parseSpec', () => {
           steps: [{ trafficPercent: 1 }, { trafficPercent: 2, minSeconds: 0, approval: 'Manual' }],
         },
         sla: { latencies: [{ path: '/status', maxMilliseconds: 50 }] },
+        notifications: [{ name: 'chat', urlSecretRef: { name: 'chat', key: 'url' } }],
       },
     });
+    expect(rollout.notifications[0]?.events).toContain('ReleaseRolledBack');
     expect(rollout.checks.smoke.paths).toEqual([{ path: '/api/jobs', expectedStatus: 200 }]);
     expect(rollout.checks.custom).toEqual([
       { name: 'journey', image: 'journey:1', args: [], mode: 'Required', timeoutSeconds: 120 },

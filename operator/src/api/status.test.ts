@@ -2,7 +2,14 @@ import { parseStatus } from './status.ts';
 
 describe('parseStatus', () => {
   it('reads an absent status as one with empty lists', () => {
-    const empty = { conditions: [], revisions: [], heldRevisions: [], secrets: [], commands: [] };
+    const empty = {
+      conditions: [],
+      revisions: [],
+      heldRevisions: [],
+      secrets: [],
+      commands: [],
+      notifications: [],
+    };
     expect(parseStatus(undefined)).toEqual(empty);
     expect(parseStatus({})).toEqual(empty);
   });

@@ -3,6 +3,7 @@ import { choice, text } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
 import { heldRevisions, revisions } from './status/history.ts';
+import { notifications } from './status/notifications.ts';
 import { phases } from './status/phases.ts';
 import { promotion } from './status/promotion.ts';
 import { count, release, revisionName } from './status/release.ts';
@@ -29,6 +30,7 @@ export const SpaceTimeStatus = z
     database: database.optional(),
     promotion: promotion.optional(),
     commands: commandList,
+    notifications,
   })
   .describe('What is so, written by the operator.');
 

@@ -26,6 +26,7 @@ import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
+import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
 import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
 import { podActions } from './podActions.ts';
@@ -92,11 +93,13 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     ...(observed.missing && { missing: observed.missing }),
     ...(problem && { problem }),
   };
+  const steps = announcements(before, rollout);
   const status = statusOf(situation, wanted, {
     ...observed,
     before: observed.status,
     record: watched.record,
     checks: checks.rows,
+    notices: noticesOf(observed, rollout, steps),
     commands,
   });
   return {
@@ -107,7 +110,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
-      ...announcements(before, rollout),
+      ...steps,
     ],
     apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
     keep: kept(observed.children, wanted),

@@ -30,6 +30,8 @@ export interface Sources {
   readonly read: Cluster['read'];
   /** What the release watch has seen of the trial that this status records. */
   watched(observed: Omit<Observed, 'watched'>): Watched;
+  /** Notices of a SpaceTime that are delivered or given up. */
+  over(uid: string): ReadonlySet<string>;
   now(): Date;
   /** 32 random bytes, base64. */
   random(): string;
@@ -74,6 +76,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     certificate: certificateOf(owner.spec.tls.secretRef?.name, certificate),
     database: database.found,
     ...(database.pod && { databasePod: database.pod }),
+    over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,
   };
   return { ...seen, watched: sources.watched(seen) };

@@ -61,5 +61,7 @@ export interface Observed {
   /** Pod of the managed database. */
   readonly databasePod?: Pod;
   readonly watched: Watched;
+  /** Notices that are delivered or given up, as `overKey` names them. */
+  readonly over: ReadonlySet<string>;
   readonly operatorVersion: string;
 }

@@ -26,4 +26,9 @@ export const announcements = new Counter(
   metric('announcements_total', 'Events about SpaceTimes, by reason.', ['reason']),
 );
 
+/** Attempts to deliver notifications: `delivered`, `retried` or `failed`. */
+export const notifications = new Counter(
+  metric('notifications_total', 'Attempts to deliver notifications, by what came of them.', ['outcome']),
+);
+
 export const leader = new Gauge(metric('leader', '1 while this replica holds the lease.', []));

@@ -1,4 +1,5 @@
 import { labels } from '../api/identity.ts';
+import type { Notice } from '../api/status/notifications.ts';
 import type { Check } from '../api/status/release.ts';
 import type { CommandRecord } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
@@ -24,6 +25,7 @@ import type { Situation } from './situation.ts';
 export interface Told {
   readonly before: SpaceTimeStatus;
   readonly commands: readonly CommandRecord[];
+  readonly notices: readonly Notice[];
   readonly pods: readonly Pod[];
   readonly record: JudgeRecord;
   /** Rows of the checks of the candidate. */
@@ -64,6 +66,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
     database: databaseStatus(situation.database),
     ...promotionStatus(situation, revisions, before.promotion, now),
     commands: told.commands,
+    notifications: told.notices,
   };
 }
 

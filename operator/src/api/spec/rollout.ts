@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choice, rules, whole } from '../fields.ts';
 import { canary } from './canary.ts';
 import { checks } from './checks.ts';
+import { notifications } from './notifications.ts';
 import { sla } from './sla.ts';
 
 const deadlines = z
@@ -42,6 +43,7 @@ export const rollout = z
       ['Wait', 'Rollback'],
     ).default('Wait'),
     sla,
+    notifications,
   })
   .meta(
     rules(
