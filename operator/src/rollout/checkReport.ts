@@ -7,6 +7,8 @@ export interface Reported {
   readonly result: 'Passed' | 'Failed' | 'Skipped';
   /** At most 160 characters. */
   readonly evidence: string;
+  /** How long it took. */
+  readonly milliseconds: number;
 }
 
 /** What the program left behind, or a sentence why that is nothing. */
@@ -25,6 +27,7 @@ const message = z.object({
           .string()
           .default('')
           .transform((text) => text.slice(0, 160)),
+        milliseconds: z.number().min(0).max(86_400_000).default(0),
       }),
     )
     .max(mostChecks)

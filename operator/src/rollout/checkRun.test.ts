@@ -75,6 +75,19 @@ it('what the cluster took away says nothing', () => {
   expect(seen([evicted])).toEqual({ state: 'Waiting' });
 });
 
+it('a program that the kubelet has lost has told nothing', () => {
+  const lost = { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } };
+  expect(seen([aCheckPod(lost)])).toEqual({
+    state: 'Waiting',
+    trouble: 'Nobody saw how the program of pod check-1 ended',
+  });
+});
+
+it('a program that says nothing is told by the reason of its end', () => {
+  const killed = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
+  expect(seen([aCheckPod(killed)])).toEqual({ state: 'Ended', exitCode: 137, message: 'OOMKilled' });
+});
+
 it('a Job that gets no pod is in trouble after some seconds, and one that failed at once', () => {
   expect(runOf(aJob(), [], after(9))).toEqual({ state: 'Waiting' });
   expect(runOf(aJob(), [], after(10))).toMatchObject({ trouble: expect.stringContaining('has no pod') });

@@ -9,15 +9,19 @@ export type CheckRun =
   | { readonly state: 'Running'; readonly startedAt: string }
   | {
       readonly state: 'Ended';
-      readonly startedAt: string;
-      readonly finishedAt: string;
+      /** Both are absent where the kubelet does not tell them. */
+      readonly startedAt?: string;
+      readonly finishedAt?: string;
       readonly exitCode: number;
-      /** Termination message. */
+      /** Termination message, or why it ended. */
       readonly message: string;
     };
 
 /** Names of the containers in the pod of a check. */
 export const checkContainers = { program: 'check', world: 'world' } as const;
+
+/** Reason that the kubelet gives for a container that it has lost. */
+const unseen = 'ContainerStatusUnknown';
 
 /** Seconds after which a Job without a pod is in trouble; usually one is there at once. */
 const podlessSeconds = 10;
@@ -43,18 +47,21 @@ const programOf = (pod: Pod): ContainerStatus | undefined =>
 
 const endOf = (pod: Pod): ContainerStateTerminated | undefined => programOf(pod)?.state?.terminated;
 
-const ended = ({ startedAt, finishedAt, exitCode, message }: ContainerStateTerminated): CheckRun => ({
+const ended = ({ startedAt, finishedAt, exitCode, message, reason }: ContainerStateTerminated): CheckRun => ({
   state: 'Ended',
-  startedAt: String(startedAt),
-  finishedAt: String(finishedAt),
+  ...(startedAt && { startedAt }),
+  ...(finishedAt && { finishedAt }),
   exitCode,
-  message: message ?? '',
+  message: message ?? (exitCode === 0 ? undefined : reason) ?? '',
 });
 
 function standingOf(pod: Pod): CheckRun {
   const state = programOf(pod)?.state;
+  if (state?.terminated?.reason === unseen)
+    return { state: 'Waiting', trouble: `Nobody saw how the program of pod ${pod.metadata.name} ended` };
   if (state?.terminated) return ended(state.terminated);
-  if (state?.running) return { state: 'Running', startedAt: String(state.running.startedAt) };
+  if (state?.running)
+    return { state: 'Running', startedAt: state.running.startedAt ?? pod.metadata.creationTimestamp ?? '' };
   const trouble = environmentOf(pod) ?? stuckContainer(pod) ?? deadWorld(pod);
   return { state: 'Waiting', ...(trouble && { trouble }) };
 }

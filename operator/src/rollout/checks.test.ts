@@ -60,8 +60,16 @@ describe('with the check program', () => {
     expect(row('smoke.webhook', all)).toMatchObject({
       mode: 'Required',
       result: 'Passed',
-      finishedAt: after(5).toISOString(),
     });
+  });
+
+  it('each check began when the one before it ended, and a group lasts as long as its checks', () => {
+    const all = rows({ run: hasEnded(goodReport()) });
+    const times = (name: string) => [row(name, all)?.startedAt, row(name, all)?.finishedAt];
+    const at = (seconds: number) => after(seconds).toISOString();
+    expect(times('smoke.webhook')).toEqual([at(2), at(3)]);
+    expect(times('smoke')).toEqual([at(1), at(3)]);
+    expect(times('load')).toEqual([at(3), at(4)]);
   });
 
   it('a group fails with the first of its checks that does', () => {

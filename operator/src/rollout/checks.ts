@@ -48,11 +48,11 @@ export const pendingRows = (policy: CheckPolicy, hasProgram: boolean): readonly 
  */
 export function checkRows(policy: CheckPolicy, found: ChecksFound): readonly Check[] {
   const report = reportIn(found.run);
-  const reported = report && 'checks' in report ? report.checks : [];
+  const reported = report && 'checks' in report ? timed(report.checks, found.run) : [];
   const rows = [
     ...checkGroups.map((group) => groupRow(group, policy, found, reported)),
     ...policy.custom.map((custom) => customRow(custom, found)),
-    ...[...reported].sort(failedFirst).flatMap((one) => detailRow(one, policy, found.run)),
+    ...[...reported].sort(failedFirst).flatMap((one) => detailRow(one, policy)),
   ];
   return lasting(distinct(rows), found.before).slice(0, mostRows);
 }
@@ -68,10 +68,29 @@ export const groupOf = (name: string): CheckGroup | undefined =>
 /** Whether the row has an outcome that stays. */
 export const isFinal = ({ result }: Check): boolean => result === 'Passed' || result === 'Failed';
 
-const timesOf = (run: CheckRun | undefined): Pick<Check, 'startedAt' | 'finishedAt'> => ({
-  ...(run && run.state !== 'Waiting' && { startedAt: run.startedAt }),
-  ...(run?.state === 'Ended' && { finishedAt: run.finishedAt }),
+type Times = Pick<Check, 'startedAt' | 'finishedAt'>;
+
+const timesOf = (run: CheckRun | undefined): Times => ({
+  ...(run && run.state !== 'Waiting' && run.startedAt && { startedAt: run.startedAt }),
+  ...(run?.state === 'Ended' && run.finishedAt && { finishedAt: run.finishedAt }),
 });
+
+type Timed = Reported & { readonly times: Times };
+
+/** The program runs its checks one after another, so each began when the one before it ended. */
+function timed(reported: readonly Reported[], run: CheckRun | undefined): readonly Timed[] {
+  const { startedAt } = timesOf(run);
+  if (startedAt === undefined) return reported.map((one) => ({ ...one, times: {} }));
+  let at = Date.parse(startedAt);
+  return reported.map((one) => {
+    const began = at;
+    at += one.milliseconds;
+    return {
+      ...one,
+      times: { startedAt: new Date(began).toISOString(), finishedAt: new Date(at).toISOString() },
+    };
+  });
+}
 
 const unchecked = 'This operator has no image with the check program (CHECK_IMAGE).';
 
@@ -79,7 +98,7 @@ function groupRow(
   name: CheckGroup,
   policy: CheckPolicy,
   { own, run, hasProgram }: ChecksFound,
-  reported: readonly Reported[],
+  reported: readonly Timed[],
 ): Check {
   const row = { name, mode: policy[name].mode };
   if (row.mode === 'Disabled') return { ...row, result: 'Skipped' };
@@ -92,8 +111,13 @@ function groupRow(
   const members = reported.filter((one) => groupOf(one.name) === name);
   if (members.length === 0)
     return { ...row, result: run?.state === 'Running' ? 'Running' : 'Pending', ...timesOf(run) };
-  return { ...row, ...sumOf(members), ...timesOf(run) };
+  return { ...row, ...sumOf(members), ...members[0]?.times, ...lastOf(members) };
 }
+
+const lastOf = (members: readonly Timed[]): Times => {
+  const finishedAt = members.at(-1)?.times.finishedAt;
+  return finishedAt ? { finishedAt } : {};
+};
 
 /** A group fails with the first of its checks, and passes when at least one did. */
 function sumOf(members: readonly Reported[]): Pick<Check, 'result' | 'evidence'> {
@@ -106,11 +130,11 @@ function sumOf(members: readonly Reported[]): Pick<Check, 'result' | 'evidence'>
   return { result, ...(evidence && { evidence }) };
 }
 
-function detailRow(one: Reported, policy: CheckPolicy, run: CheckRun | undefined): readonly Check[] {
+function detailRow(one: Timed, policy: CheckPolicy): readonly Check[] {
   const group = groupOf(one.name);
   if (!group || one.name === group) return [];
-  const { name, result, evidence } = one;
-  return [{ name, mode: policy[group].mode, result, ...(evidence && { evidence }), ...timesOf(run) }];
+  const { name, result, evidence, times } = one;
+  return [{ name, mode: policy[group].mode, result, ...(evidence && { evidence }), ...times }];
 }
 
 function customRow(custom: CustomCheck, { customs, now }: ChecksFound): Check {
