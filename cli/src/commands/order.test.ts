@@ -101,7 +101,12 @@ describe('the answer of the operator', () => {
 
   it('that it is under way is no answer yet', async () => {
     const operator = answering('InProgress', 'The drill is in Preparing.');
-    const { sentence } = await typed(['drill', 'MissingImage', '--timeout', '0'], aSpaceTime(), operator);
+    const { out, sentence } = await typed(
+      ['drill', 'MissingImage', '--timeout', '0'],
+      aSpaceTime(),
+      operator,
+    );
+    expect(out).toBe('The drill is in Preparing.');
     expect(sentence).toBe(
       'drill MissingImage of worlds/plaza is still under way after 0 s: The drill is in Preparing.',
     );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Api } from '../cluster/api.ts';
-import { answered, give } from '../order/give.ts';
+import { answered, give, type Patience } from '../order/give.ts';
 import { nameOf, type Order, plainKubectl } from '../order/order.ts';
 import type { Given, Outcome } from '../order/outcome.ts';
 import { BadInput, Failed } from '../problem.ts';
@@ -23,7 +23,8 @@ export interface OrderSpec {
   readonly description: string;
   readonly words?: Words;
   readonly option?: readonly [flags: string, meaning: string];
-  readonly timeoutSeconds?: number;
+  /** How long it may take once the operator has begun; nothing for what it does at once. */
+  readonly takesSeconds?: number;
   /** The order as it is shown to somebody who wants to give it with plain kubectl. */
   readonly example: Order;
   /** Throws `BadInput` or `Failed` when what was typed makes no order for this world. */
@@ -34,19 +35,20 @@ export interface OrderSpec {
   ) => Order;
 }
 
-const defaultTimeoutSeconds = 30;
+/** How soon an operator that runs has begun. */
+const begunSeconds = 30;
 const exampleWorld = { namespace: 'spacetime', name: 'spacetime', flags: [] };
 
 /** A command of the program from what is said of it. */
 export function orderCommand(spec: OrderSpec, ground: Ground): Command {
-  const { words = [], option, timeoutSeconds = defaultTimeoutSeconds } = spec;
+  const { words = [], option, takesSeconds = begunSeconds } = spec;
   const command = new Command(spec.name).summary(spec.summary).description(spec.description);
   nameArgument(command, words);
   if (option) command.option(...option);
   command
     .option('--dry-run', 'change nothing, print the plain kubectl command that does the same')
     .option('--no-wait', 'do not wait for the answer of the operator')
-    .option('--timeout <seconds>', 'how long to wait for it', secondsOf, timeoutSeconds)
+    .option('--timeout <seconds>', 'how long to wait for it', secondsOf, takesSeconds)
     .action(() => run(spec, ground, command));
   return withPlainKubectl(command, [plainKubectl(spec.example, exampleWorld)]);
 }
@@ -61,7 +63,11 @@ async function run(spec: OrderSpec, ground: Ground, command: Command): Promise<v
       return ground.terminal.print([plainKubectl(order, { namespace, name, flags: api.flags })]);
     const given = await give(api, world, order, ground.clock);
     if (!options.wait) return ground.terminal.print([`${nameOf(order)} is asked of ${titleOf(world)}.`]);
-    await answer(api, world, given, options.timeout, ground);
+    const patience = {
+      doneSeconds: options.timeout,
+      begunSeconds: spec.takesSeconds === undefined ? options.timeout : begunSeconds,
+    };
+    await answer(api, world, given, patience, ground);
   });
 }
 
@@ -76,21 +82,27 @@ async function answer(
   api: Api,
   world: SpaceTime,
   given: Given,
-  timeoutSeconds: number,
+  patience: Patience,
   { clock, terminal }: Ground,
 ): Promise<void> {
-  const outcome = await answered(api, world, given, clock, timeoutSeconds);
-  if (outcome.result !== 'Done') throw new Failed(notDone(outcome, given, world, timeoutSeconds));
+  const hears = (message: string) => terminal.print([terminal.paint('dim', message)]);
+  const outcome = await answered(api, world, given, clock, patience, hears);
+  if (outcome.result !== 'Done') throw new Failed(notDone(outcome, given, world, patience));
   const said = outcome.message === '' ? '' : `: ${outcome.message}`;
   terminal.print([
     terminal.paint('green', `${nameOf(given.order)} of ${titleOf(world)} is done`) + (said || '.'),
   ]);
 }
 
-function notDone({ result, message }: Outcome, { order }: Given, world: SpaceTime, seconds: number): string {
+function notDone(
+  { result, message }: Outcome,
+  { order }: Given,
+  world: SpaceTime,
+  { doneSeconds, begunSeconds }: Patience,
+): string {
   const what = `${nameOf(order)} of ${titleOf(world)}`;
   if (result === 'Refused') return `The operator refused ${what}: ${message || 'it gave no reason.'}`;
   if (result === 'InProgress')
-    return `${what} is still under way after ${seconds} s${message ? `: ${message}` : '.'}`;
-  return `The operator has not answered to ${what} within ${seconds} s; it stays asked for. See whether the operator runs and knows this command: kubectl get pods -n spacetime-system.`;
+    return `${what} is still under way after ${doneSeconds} s${message ? `: ${message}` : '.'}`;
+  return `The operator has not answered to ${what} within ${Math.min(begunSeconds, doneSeconds)} s; it stays asked for. See whether the operator runs and knows this command: kubectl get pods -n spacetime-system.`;
 }

@@ -109,7 +109,7 @@ const drill: OrderSpec = {
   description:
     'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it.',
   words: [['[fault]', faults.join(', ')]],
-  timeoutSeconds: 900,
+  takesSeconds: 900,
   orderOf: (_, [fault]) => {
     if (fault !== undefined && faults.includes(fault)) return annotation('drill', fault);
     const given = fault === undefined ? 'none was given' : `there is no ${fault}`;

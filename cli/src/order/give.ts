@@ -15,27 +15,42 @@ export async function give(api: Api, world: SpaceTime, order: Order, clock: Cloc
 
 const pollMilliseconds = 250;
 
+/** How long to wait, in seconds. */
+export interface Patience {
+  /** Until the operator has begun, at most. */
+  readonly begunSeconds: number;
+  /** Until it is done or refused. */
+  readonly doneSeconds: number;
+}
+
 /**
- * Waits until the operator has done or refused the order. When the time is over it answers what was so last: `Waiting`,
- * or `InProgress`. An API server that is away for a moment is asked again.
+ * Waits until the operator has done or refused the order; `hears` of each thing that it says meanwhile. When the time is
+ * over it answers what was so last: `Waiting`, or `InProgress`. An API server that is away for a moment is asked again.
  */
 export async function answered(
   api: Api,
   world: SpaceTime,
   given: Given,
   clock: Clock,
-  timeoutSeconds: number,
+  patience: Patience,
+  hears: (message: string) => void,
 ): Promise<Outcome> {
   const { namespace, name } = world.metadata;
-  const deadline = clock.now() + timeoutSeconds * 1000;
+  const begun = clock.now();
   let last: Outcome = { result: 'Waiting', message: '' };
   for (;;) {
     const seen = await api.world(namespace, name).catch(patient);
-    if (seen) last = outcomeOf(given, seen);
-    if (last.result === 'Done' || last.result === 'Refused' || clock.now() >= deadline) return last;
+    const now = seen ? outcomeOf(given, seen) : last;
+    if (now.result === 'InProgress' && now.message !== last.message) hears(now.message);
+    last = now;
+    if (clock.now() - begun >= secondsFor(last, patience) * 1000) return last;
     await clock.after(pollMilliseconds);
   }
 }
+
+/** How long to wait in all while this is the answer. */
+const secondsFor = ({ result }: Outcome, { begunSeconds, doneSeconds }: Patience): number =>
+  ({ Waiting: Math.min(begunSeconds, doneSeconds), InProgress: doneSeconds, Done: 0, Refused: 0 })[result];
 
 function patient(error: unknown): undefined {
   if (error instanceof Unavailable || error instanceof Throttled) return undefined;
