@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { commandAnnotations } from '../operator/src/api/identity.ts';
 import { parseSpec } from '../operator/src/api/spacetime.ts';
 import { parseStatus } from '../operator/src/api/status.ts';
 
@@ -18,3 +19,13 @@ it.each([...objectsIn('testdata'), ...objectsIn('actions/testdata')])(
     expect(() => parseStatus(status)).not.toThrow();
   },
 );
+
+it('an action of Argo CD that annotates writes a command that the operator knows', () => {
+  const written = readdirSync(join(folder, 'actions'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'testdata')
+    .map(({ name }) => readFileSync(join(folder, 'actions', name, 'action.lua'), 'utf8'))
+    .flatMap((script) => script.match(/spacetime\.dev\/[a-z]+/g) ?? []);
+  const commands: readonly string[] = Object.values(commandAnnotations);
+  expect(written.length).toBeGreaterThan(0);
+  expect(written.filter((annotation) => !commands.includes(annotation))).toEqual([]);
+});
