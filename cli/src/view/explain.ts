@@ -67,14 +67,16 @@ function heldBecause({ reason, message, evidence }: HeldRevision, paint: Paint):
   ];
 }
 
-/** What a person can do about a held revision. */
+/** What a person can do about a held revision; another than the spec asks for can only be looked at. */
 function whatNow(world: SpaceTime, revision: string, paint: Paint): string[] {
-  const asked = statusOf(world).desiredRevision === revision;
+  const isAsked = statusOf(world).desiredRevision === revision;
   const program = 'kubectl spacetime';
   const name = `-n ${world.metadata.namespace} ${world.metadata.name}`;
-  return [
-    paint('dim', `what differs   ${program} diff ${name} stable ${revision}`),
-    ...(asked ? [paint('dim', `try it again   ${program} retry ${name}`)] : []),
-    paint('dim', `false alarm    ${program} promote ${name} ${revision}`),
+  const lines = [
+    `what differs   ${program} diff ${name} stable ${revision}`,
+    ...(isAsked
+      ? [`try it again   ${program} retry ${name}`, `false alarm    ${program} promote ${name} ${revision}`]
+      : []),
   ];
+  return lines.map((line) => paint('dim', line));
 }
