@@ -17,6 +17,8 @@ import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
 import { type Ports, reconcile } from './reconcile/reconcile.ts';
+import { emptyRecord } from './rollout/judge/record.ts';
+import { onTrial } from './rollout/rollout.ts';
 import { announcements, notifications, reconcileSeconds, reconciles } from './server/metrics.ts';
 import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
 import { recordOf } from './status/judged.ts';
@@ -81,7 +83,7 @@ export function createOperator(options: OperatorOptions): Operator {
       watch.follow(
         keyText(owner),
         { trial, spec: owner.spec, token: tokens?.values.API_TOKEN },
-        recordOf(status.release, trial),
+        onTrial(trial) ? recordOf(status.release, trial) : emptyRecord,
       ),
     observe: (key) =>
       observe(key, {

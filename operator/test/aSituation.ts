@@ -18,6 +18,7 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   stable: anArm(4),
   candidate: anArm(0),
   verdict: clean,
+  sla: { result: 'Unknown' },
   tokens: { source: 'Generated' },
   certificate: { state: 'NotConfigured' },
   database: { mode: 'External', restarts: false },

@@ -55,6 +55,8 @@ export interface AWorld {
   serving(): readonly Pod[];
 }
 
+const broken = { reason: 'ErrorRate', message: '9 of 10 requests failed.' } as const;
+
 const mostSeconds = 1000;
 
 /** One SpaceTime in a cluster in memory, its operator, and a watch that knows good images from bad ones. */
@@ -159,12 +161,22 @@ const sourcesOf = (
   operatorVersion: '0.1.0',
 });
 
-/** Checks pass, and the judge condemns images called `…:fails` as soon as they have users. */
+/**
+ * Checks pass, and the judge condemns images called `…:fails` as soon as they have users. Those called `…:breaks` do well
+ * until they are stable.
+ */
 function watchedIn(pods: readonly Pod[], { status, serving }: Omit<Observed, 'watched'>): Watched {
   const rollout = rolloutOf(status, serving);
+  const isCalled = (revision: string, name: string): boolean =>
+    pods.some(
+      ({ metadata, spec }) =>
+        metadata.labels?.[labels.revision] === revision && spec?.containers[0]?.image?.endsWith(`:${name}`),
+    );
+  if (rollout.phase === 'Stable' && isCalled(rollout.stable, 'breaks'))
+    return { ...unwatched, sla: { result: 'Breached', breach: broken } };
+  if (rollout.phase === 'Comparing') return { ...unwatched, verdict: worse };
   if (!onTrial(rollout)) return unwatched;
-  const candidate = pods.find(({ metadata }) => metadata.labels?.[labels.revision] === rollout.candidate);
-  const isBad = candidate?.spec?.containers[0]?.image?.endsWith(':fails');
+  const isBad = isCalled(rollout.candidate, 'fails');
   const hasUsers = ['Canary', 'Promoting', 'Baking'].includes(rollout.phase);
   return { ...unwatched, checked: { result: 'Passed' }, verdict: isBad && hasUsers ? worse : clean };
 }

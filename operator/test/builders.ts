@@ -85,6 +85,7 @@ export const aReading = (more: Partial<Reading> = {}): Reading => ({
   held: [],
   paused: false,
   history: [revisions.a],
+  sla: { result: 'Unknown' },
   stable: anArm(4),
   candidate: anArm(4),
   stableFailsUsers: false,

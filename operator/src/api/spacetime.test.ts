@@ -94,6 +94,8 @@ describe('parseSpec', () => {
         whenUndecided: 'Wait',
         sla: { maxErrorPercent: 1, latencies: [] },
         notifications: [],
+        watch: 'Rollback',
+        watchSeconds: 86_400,
       },
     });
   });

@@ -6,7 +6,7 @@ import { heldRevisions, revisions } from './status/history.ts';
 import { notifications } from './status/notifications.ts';
 import { phases } from './status/phases.ts';
 import { promotion } from './status/promotion.ts';
-import { count, release, revisionName } from './status/release.ts';
+import { comparison, count, release, revisionName } from './status/release.ts';
 import { certificate, commandList, conditionList, database, secretList } from './status/world.ts';
 
 /** What the operator says. Written by the operator alone; every bound is kept by cutting, never by failing. */
@@ -23,6 +23,7 @@ export const SpaceTimeStatus = z
     stableRevision: revisionName('Revision that users have.').optional(),
     candidateRevision: revisionName('Revision that is on trial.').optional(),
     release: release.optional(),
+    comparison: comparison.optional(),
     revisions,
     heldRevisions,
     secrets: secretList,

@@ -1,6 +1,7 @@
 import { labels } from '../api/identity.ts';
 import type { KubeObject } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { besideStable } from '../rollout/rollout.ts';
 import { canarySteps, podCounts } from '../rollout/shares.ts';
 import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
@@ -84,7 +85,8 @@ const mountedIn = ({ template }: Recorded, pinned: readonly PinnedSecret[]): rea
 /** Revisions that have pods in this phase. */
 export function liveRevisions(rollout: Rollout): readonly Revision[] {
   const stable = 'stable' in rollout && rollout.stable ? [rollout.stable] : [];
-  return 'candidate' in rollout ? [...stable, rollout.candidate] : stable;
+  const other = besideStable(rollout);
+  return other === undefined ? stable : [...stable, other];
 }
 
 /** A Deployment that the phase leaves as it is, is not written; see `kept`. */

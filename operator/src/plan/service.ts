@@ -49,6 +49,7 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
     case 'Stable':
     case 'Preparing':
     case 'Checking':
+    case 'Comparing':
     case 'Recalling':
     case 'RollingBack':
     case 'RolledBack':

@@ -2,17 +2,14 @@ import { labels } from '../api/identity.ts';
 import type { Pod } from '../kube/types.ts';
 import { armOf } from '../rollout/arm.ts';
 import type { Arm } from '../rollout/reading.ts';
-import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { besideStable, type Revision, type Rollout } from '../rollout/rollout.ts';
 import type { Observed } from './observed.ts';
 
 export const revisionOf = (pod: Pod): Revision | undefined => pod.metadata.labels?.[labels.revision];
 
 /** Living pods of neither role, which a selector for both would reach. */
 export const strangersOf = ({ pods }: Observed, rollout: Rollout): number => {
-  const known = [
-    'stable' in rollout ? rollout.stable : undefined,
-    'candidate' in rollout ? rollout.candidate : undefined,
-  ];
+  const known = ['stable' in rollout ? rollout.stable : undefined, besideStable(rollout)];
   return pods.filter((pod) => !pod.metadata.deletionTimestamp && !known.includes(revisionOf(pod))).length;
 };
 
@@ -29,6 +26,6 @@ export function armsOf(
     );
   return {
     stable: arm('stable' in rollout ? rollout.stable : undefined),
-    candidate: arm('candidate' in rollout ? rollout.candidate : undefined),
+    candidate: arm(besideStable(rollout)),
   };
 }

@@ -1,7 +1,7 @@
 import { counts, judged } from '../../test/aLook.ts';
 import { type AWorld, aWorld } from '../../test/aWorld.ts';
 import { worse } from '../../test/builders.ts';
-import type { Watched } from '../rollout/watched.ts';
+import { unwatched, type Watched } from '../rollout/watched.ts';
 import { decide } from './decide.ts';
 
 const v1 = { image: 'spacetime:v1' };
@@ -18,6 +18,7 @@ async function inCanary(): Promise<AWorld> {
 
 /** A candidate that fails all its users. */
 const seen: Watched = {
+  ...unwatched,
   checked: { result: 'Passed' },
   verdict: worse,
   record: judged(3, () => ({ candidate: counts(5, { errors: 5 }) })).record,

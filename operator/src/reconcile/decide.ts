@@ -13,7 +13,8 @@ import { next } from '../rollout/next.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { failsUsersAlone } from '../rollout/rescue.ts';
-import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
+import { nameOf } from '../rollout/roles.ts';
+import { besideStable, onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
@@ -84,6 +85,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     held,
     ...armsOf(observed, rollout),
     verdict: watched.verdict,
+    sla: watched.sla,
     ...troubleOf(rollout, checks),
     tokens: prepared.tokens,
     certificate: prepared.certificate,
@@ -233,6 +235,8 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     wanted: asked.revision,
     held: prepared.holds.map(({ name }) => name),
     history: historyOf(observed, prepared.holds),
+    ...promotedAtOf(observed, before),
+    sla: watched.sla,
     paused: owner.spec.paused || prepared.waiting !== undefined,
     ...(blocked && { blocked }),
     ...armsOf(observed, before),
@@ -242,6 +246,12 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     gate: prepared.checks.gate,
     verdict: watched.verdict,
   };
+}
+
+function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'promotedAt'> {
+  const stable = 'stable' in rollout ? rollout.stable : undefined;
+  const promotedAt = status.revisions.find(({ name }) => name === stable)?.promotedAt;
+  return promotedAt ? { promotedAt: new Date(promotedAt) } : {};
 }
 
 /** Revisions that had all users once, whose record is there and that are not held, the last one first. */
@@ -283,14 +293,11 @@ const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrou
 
 /** What was seen of one trial says nothing about another, not even of the same revision. */
 const isSameTrial = (before: Rollout, after: Rollout): boolean =>
-  'candidate' in before &&
-  'candidate' in after &&
-  before.candidate === after.candidate &&
-  before.startedAt === after.startedAt;
+  nameOf(before) !== undefined && nameOf(before) === nameOf(after);
 
 /** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
 function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
-  if ('candidate' in rollout) return { requeueAfterSeconds: 1 };
+  if (besideStable(rollout) !== undefined) return { requeueAfterSeconds: 1 };
   if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
   const { inSeconds } = prepared.waiting ?? {};
   if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };

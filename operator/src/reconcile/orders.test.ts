@@ -75,6 +75,21 @@ describe('undo of a stable revision', () => {
   });
 });
 
+it('a revision that breaks its SLA after its bake is compared with the one before it, and undone', async () => {
+  const world = await aStableWorld();
+  world.asks({ image: 'spacetime:breaks' });
+  await world.until('Stable');
+  const { stableRevision: first } = world.status();
+  while (world.status().stableRevision === first) await world.turn();
+  world.cluster.told.length = 0;
+  expect(await emptyUntil(world, 'RolledBack')).toBe(0);
+  expect(new Set(images(world))).toEqual(new Set(['spacetime:v1']));
+  expect(world.status().heldRevisions).toMatchObject([{ reason: 'SLABreached', phase: 'Stable' }]);
+  expect(world.cluster.told.map((text) => text.split(':')[0])).toEqual(
+    expect.arrayContaining(['Warning SLABreached', 'Warning RollbackStarted', 'Warning RevisionHeld']),
+  );
+});
+
 it('an abort is told once, and holds the candidate', async () => {
   const world = await aStableWorld();
   world.asks(v2);

@@ -4,8 +4,8 @@ import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { Key } from '../kube/cluster.ts';
 import type { Stored } from '../kube/types.ts';
-import type { OnTrial, Rollout } from '../rollout/rollout.ts';
-import { onTrial } from '../rollout/rollout.ts';
+import { isWatchable, type Watchable } from '../rollout/roles.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import { retainedData } from '../status/databaseEvents.ts';
 import { problemIn } from '../status/problem.ts';
 import { type Acting, act } from './act.ts';
@@ -17,8 +17,8 @@ export interface Ports extends Acting {
   /** The SpaceTime as it is cached, whatever it says. */
   find(key: Key): Stored | undefined;
   observe(key: Key): Promise<Observed | undefined>;
-  /** Watches the candidate's pods while it is on trial. */
-  follow(observed: Observed, trial: OnTrial): void;
+  /** Watches the pods of a trial, or of what is stable. */
+  follow(observed: Observed, trial: Watchable): void;
   forget(key: Key): void;
   /** Told of each decision after its status was written, whether it says anything new or not; it must not take long. */
   recorded(observed: Observed, status: SpaceTimeStatus): void;
@@ -87,7 +87,7 @@ async function recordStatus(
 }
 
 function followRollout(rollout: Rollout, observed: Observed, ports: Ports): void {
-  if (onTrial(rollout)) ports.follow(observed, rollout);
+  if (isWatchable(rollout)) ports.follow(observed, rollout);
   else ports.forget(observed.owner);
 }
 

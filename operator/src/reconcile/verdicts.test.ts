@@ -20,6 +20,7 @@ const seen = (verdict: Verdict): Watched => ({
   checked: { result: 'Passed' },
   verdict,
   record: emptyRecord,
+  sla: { result: 'Unknown' },
   history: { seed: emptyRecord, looks: [aLook(1), aLook(2)], sla: anSla() },
 });
 

@@ -1,3 +1,4 @@
+import { fromComparing, fromStable } from './afterBake.ts';
 import { begin, ended, lasted, rollBack } from './begin.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
@@ -23,6 +24,8 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
     case 'Promoting':
     case 'Baking':
       return fromTrial(rollout, reading, policy);
+    case 'Comparing':
+      return fromComparing(rollout, reading, policy);
     case 'Recalling':
       return fromRecalling(rollout, reading, policy);
     case 'RollingBack':
@@ -31,9 +34,6 @@ export function next(rollout: Rollout, reading: Reading, policy: Policy): Rollou
       return fromRolledBack(rollout, reading, policy);
   }
 }
-
-const fromStable = (at: In<'Stable'>, reading: Reading, policy: Policy): Rollout =>
-  reading.wanted === at.stable ? at : begin(at.stable, reading, policy, at);
 
 /** What holds in every phase of a trial: the spec may change its mind, and hard evidence ends it. */
 function fromTrial(at: OnTrial, reading: Reading, policy: Policy): Rollout {

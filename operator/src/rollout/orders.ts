@@ -21,7 +21,7 @@ export type Answer =
 /** Carries out an order, or says why not. An order for one revision never touches another. */
 export function obey(order: Order, at: Rollout, reading: Reading, policy: Policy): Answer {
   // What is being undone is taken as it will be when that is over.
-  if (at.phase === 'RollingBack' || at.phase === 'Recalling') return later;
+  if (at.phase === 'RollingBack' || at.phase === 'Recalling' || at.phase === 'Comparing') return later;
   switch (order.name) {
     case 'promote':
       return promote(order.target, at, reading);
@@ -34,7 +34,7 @@ export function obey(order: Order, at: Rollout, reading: Reading, policy: Policy
   }
 }
 
-type AtRest = Exclude<Rollout, In<'RollingBack' | 'Recalling'>>;
+type AtRest = Exclude<Rollout, In<'RollingBack' | 'Recalling' | 'Comparing'>>;
 
 const later: Answer = { result: 'Later' };
 const refused = (message: string): Answer => ({ result: 'Refused', message });

@@ -1,5 +1,6 @@
 import type { HoldReason } from '../api/conditions.ts';
 import type { Evidence } from '../api/status/history.ts';
+import type { SlaSeen } from './breach.ts';
 import type { Gate } from './checkGate.ts';
 import type { Revision } from './rollout.ts';
 
@@ -54,6 +55,10 @@ export interface Reading {
   readonly paused: boolean;
   /** Revisions that one can go back to: they had all users once and are not held, the last one first. */
   readonly history: readonly Revision[];
+  /** When the stable revision got all users; absent while nobody knows. */
+  readonly promotedAt?: Date;
+  /** How the stable revision keeps rollout.sla; of interest while nothing is on trial. */
+  readonly sla: SlaSeen;
   /** What must be cured before a release may start, as a sentence; absent when nothing is in the way. */
   readonly blocked?: string;
   readonly stable: Arm;

@@ -1,12 +1,14 @@
 import type { HoldReason } from '../api/conditions.ts';
 import type { Evidence } from '../api/status/history.ts';
 import type { Phase } from '../api/status/phases.ts';
+import type { Breach } from './breach.ts';
 
 /**
  * Where a release stands. What each phase means for users, and what leaves it:
  *
  *     Pending ─► Preparing ─► Checking ─► Canary ─► Promoting ─► Baking ─► Stable
  *                    └───────────┴──────────┴───────────┴──────────┴─► RollingBack ─► RolledBack
+ *     Stable ─► Comparing ─► Stable, Recalling
  *     Stable, RolledBack ─► Recalling ─────────────────────────────────────┘
  *
  *   Preparing    the candidate's pods start, no user reaches them      ready ─► Checking
@@ -15,6 +17,8 @@ import type { Phase } from '../api/status/phases.ts';
  *                (closed: none do, and its clock stands still)
  *   Promoting    the candidate grows to full size beside the stable    full size ─► Baking
  *   Baking       all users on the candidate, the stable stays warm     time over ─► Stable
+ *   Comparing    one pod of an earlier revision is probed beside the   passes what the stable fails ─► Recalling
+ *                stable one, which has broken its SLA                  does not ─► Stable
  *   Recalling    an earlier revision, the candidate here, starts       whole ─► RollingBack, with the roles exchanged
  *                beside the stable one, which keeps all users          cannot ─► Stable
  *   RollingBack  all users back on the stable, the candidate drains    drained ─► RolledBack
@@ -56,7 +60,16 @@ export interface Trial {
 
 export type Rollout =
   | { readonly phase: 'Pending' }
-  | { readonly phase: 'Stable'; readonly stable: Revision }
+  /** `breach`: of rollout.sla, told and not undone. */
+  | { readonly phase: 'Stable'; readonly stable: Revision; readonly breach?: Breach }
+  | {
+      readonly phase: 'Comparing';
+      readonly stable: Revision;
+      /** The revision whose pod is asked the same as the stable one's. */
+      readonly earlier: Revision;
+      readonly startedAt: string;
+      readonly breach: Breach;
+    }
   | (Trial & { readonly phase: 'Preparing' })
   | (Trial & { readonly phase: 'Checking' })
   | (Trial & {
@@ -96,5 +109,14 @@ export type OnTrial = In<'Preparing' | 'Checking' | 'Canary' | 'Promoting' | 'Ba
 export const onTrial = (rollout: Rollout): rollout is OnTrial =>
   'candidate' in rollout && rollout.phase !== 'RollingBack' && rollout.phase !== 'Recalling';
 
-/** The phase as people are told it: whoever recalls a revision is rolling back, though it has no users yet. */
-export const shownPhase = ({ phase }: Rollout): Phase => (phase === 'Recalling' ? 'RollingBack' : phase);
+/** The phase as people are told it: one in doubt is still stable, and whoever recalls a revision is rolling back. */
+export function shownPhase({ phase }: Rollout): Phase {
+  if (phase === 'Comparing') return 'Stable';
+  return phase === 'Recalling' ? 'RollingBack' : phase;
+}
+
+/** The revision that has pods beside the stable one, if any: the candidate, or the earlier one in a comparison. */
+export function besideStable(rollout: Rollout): Revision | undefined {
+  if ('candidate' in rollout) return rollout.candidate;
+  return 'earlier' in rollout ? rollout.earlier : undefined;
+}

@@ -74,6 +74,8 @@ export function podCounts(rollout: Rollout, replicas: number, steps: readonly Ca
     case 'Promoting':
     case 'Baking':
       return { stable: replicas, candidate: replicas };
+    case 'Comparing':
+      return { stable: replicas, candidate: Math.min(1, replicas) };
     case 'Recalling':
       return { stable: replicas, candidate: replicas };
     // The pods that there are drain and none is added; the end of the phase takes them away.

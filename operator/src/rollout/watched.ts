@@ -1,3 +1,4 @@
+import type { SlaSeen } from './breach.ts';
 import type { History } from './judge/history.ts';
 import { emptyRecord, type JudgeRecord } from './judge/record.ts';
 import type { Sla } from './judge/sla.ts';
@@ -8,6 +9,7 @@ export interface Watched {
   readonly checked: Checked;
   readonly verdict: Verdict;
   readonly record: JudgeRecord;
+  readonly sla: SlaSeen;
   /** All that the judge was told; absent where nobody has watched. */
   readonly history?: History & { readonly sla: Sla };
 }
@@ -17,4 +19,5 @@ export const unwatched: Watched = {
   checked: { result: 'Pending' },
   verdict: { name: 'Hold', reason: 'JudgeBlind', message: 'The pods are not watched yet.' },
   record: emptyRecord,
+  sla: { result: 'Unknown' },
 };

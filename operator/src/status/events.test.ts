@@ -21,6 +21,15 @@ const rolledBack: In<'RolledBack'> = { phase: 'RolledBack', stable: a, hold: aHo
 const rescue: Rollout = { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Rescue' };
 const settled: Rollout = { phase: 'Stable', stable: b };
 const recalling = recall(a, c, { reason: 'Undone', message: 'A person went back.' }, noon);
+const breach = { reason: 'ErrorRate', message: '9 of 10 failed.' } as const;
+const broken: Rollout = { phase: 'Stable', stable: a, breach };
+const comparing: Rollout = {
+  phase: 'Comparing',
+  stable: a,
+  earlier: c,
+  startedAt: noon.toISOString(),
+  breach,
+};
 const told = (before: Rollout, now: Rollout) =>
   announcements(before, now).map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
 
@@ -136,6 +145,21 @@ it.each<[string, Rollout, Rollout, string[]]>([
     recalling,
     stable,
     [`Warning RollbackFailed: Revision ${c} did not start; ${a} keeps all users.`],
+  ],
+  ['a stable revision in doubt', stable, comparing, ['Warning SLABreached: 9 of 10 failed.']],
+  [
+    'one that the revision before would not better',
+    comparing,
+    broken,
+    [`Warning EnvironmentBad: Revision ${c} was not seen to do better, so nothing is undone.`],
+  ],
+  ['one that is only told', stable, broken, ['Warning SLABreached: 9 of 10 failed.']],
+  ['its recovery', broken, stable, [`Normal SLARecovered: Revision ${a} keeps rollout.sla again.`]],
+  [
+    'its recall',
+    comparing,
+    recalling,
+    [`Warning RollbackStarted: Revision ${c} is started to take the users of ${a}: A person went back.`],
   ],
   ['a spec that goes back', canary, stable, []],
   [

@@ -27,6 +27,8 @@ export function announcements(before: Rollout, after: Rollout): readonly Announc
       return [stepBegins(after)];
     case 'Baking':
       return [announce('Promoted', `Revision ${after.candidate} has all users; ${after.stable} stays warm.`)];
+    case 'Comparing':
+      return [announce('SLABreached', after.breach.message)];
     case 'Recalling':
       return [recallBegins(after)];
     case 'RollingBack':
@@ -47,12 +49,29 @@ type Canary = In<'Canary'>;
 
 /** What happens within a phase. */
 function within(before: Rollout, after: Rollout): readonly Announcement[] {
-  if (after.phase === 'Canary') return inCanary(before, after);
-  if (after.phase === 'Promoting') return isRescue(before) || !isRescue(after) ? [] : [rescued(after)];
-  if (after.phase === 'RolledBack')
-    return hasFailed(before) || !hasFailed(after) ? [] : [rollbackFailed(after)];
-  return [];
+  switch (after.phase) {
+    case 'Canary':
+      return inCanary(before, after);
+    case 'Promoting':
+      return isRescue(after) && !isRescue(before) ? [rescued(after)] : [];
+    case 'RolledBack':
+      return hasFailed(after) && !hasFailed(before) ? [rollbackFailed(after)] : [];
+    case 'Stable':
+      return slaChanged(before, after);
+    default:
+      return [];
+  }
 }
+
+function slaChanged(before: Rollout, { breach, stable }: In<'Stable'>): readonly Announcement[] {
+  const wasBroken = 'breach' in before && before.breach !== undefined;
+  if (breach && !wasBroken) return [announce('SLABreached', breach.message)];
+  if (!wasBroken || breach) return [];
+  return [announce('SLARecovered', `Revision ${stable} keeps rollout.sla again.`)];
+}
+
+const notBetter = ({ earlier }: In<'Comparing'>): Announcement =>
+  announce('EnvironmentBad', `Revision ${earlier} was not seen to do better, so nothing is undone.`);
 
 const isRescue = (rollout: Rollout): boolean =>
   rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
@@ -104,6 +123,7 @@ const rollingBack = (before: Rollout, { candidate, hold }: In<'RollingBack'>): r
 ];
 
 function stable(before: Rollout, after: In<'Stable'>): readonly Announcement[] {
+  if (before.phase === 'Comparing' && after.breach) return [notBetter(before)];
   if (before.phase === 'Recalling')
     return [
       announce(

@@ -241,6 +241,12 @@ describe('what the API server refused', () => {
 describe('SLAMet', () => {
   it.each<[string, Situation, string]>([
     ['between releases', aSituation({ verdict: silent }), 'Unknown NoTraffic'],
+    ['of a stable revision that does well', aSituation({ sla: { result: 'Met' } }), 'True Met'],
+    [
+      'of one that does not',
+      aSituation({ rollout: { phase: 'Stable', stable: a, breach: { reason: 'Memory', message: 'Much.' } } }),
+      'False Memory',
+    ],
     ['of a candidate that does well', inRelease(canary), 'True Met'],
     ['of one that is not heard', inRelease(canary, { verdict: silent }), 'Unknown ScrapeFailed'],
     [

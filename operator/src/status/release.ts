@@ -50,7 +50,7 @@ export function releaseStatus(
 function ended(rollout: Rollout, { checks }: Judged, before: Release | undefined): Release | undefined {
   if (!before) return undefined;
   const rest = withoutDetails(before);
-  const won = rollout.phase === 'Stable' && rollout.stable === before.revision;
+  const won = shownPhase(rollout) === 'Stable' && 'stable' in rollout && rollout.stable === before.revision;
   return {
     ...rest,
     checks: checks.map(shown),

@@ -1,5 +1,5 @@
 import type { Finding } from '../api/conditions.ts';
-import { type In, onTrial } from '../rollout/rollout.ts';
+import { type In, onTrial, shownPhase } from '../rollout/rollout.ts';
 import { approvalNeeded, closedBecause } from './closed.ts';
 import { trafficPercent } from './serving.ts';
 import type { Situation } from './situation.ts';
@@ -28,7 +28,7 @@ export function released(situation: Situation): Released {
       message: `Revision ${asked} was rejected in ${hold.phase}: ${hold.message}`,
     };
   }
-  if (serves && rollout.phase === 'Stable') {
+  if (serves && shownPhase(rollout) === 'Stable') {
     return { type, status: 'True', reason: 'Stable', message: `Revision ${asked} has all users.` };
   }
   if (owner.spec.replicas === 0) {
@@ -93,6 +93,7 @@ function underWay(situation: Situation): Released {
       return { type, status: 'Unknown', reason: 'RollingBack', message };
     case 'Pending':
     case 'Stable':
+    case 'Comparing':
     case 'RolledBack':
       return {
         type,

@@ -1,6 +1,7 @@
 import type { ConditionReason, HoldReason } from '../api/conditions.ts';
 import type { Evidence, HeldRevision } from '../api/status/history.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
+import type { Breach } from '../rollout/breach.ts';
 import type { Cause, Hold, Revision, Rollout, Trial } from '../rollout/rollout.ts';
 
 /**
@@ -18,8 +19,9 @@ function recorded(status: SpaceTimeStatus): Rollout | undefined {
   switch (status.phase) {
     case undefined:
     case 'Pending':
-    case 'Stable':
       return undefined;
+    case 'Stable':
+      return stableOf(status);
     case 'Preparing':
     case 'Checking':
       return trial && { ...trial, phase: status.phase };
@@ -32,6 +34,16 @@ function recorded(status: SpaceTimeStatus): Rollout | undefined {
     case 'RolledBack':
       return rolledBack(status);
   }
+}
+
+/** The condition keeps the breach: it says what was told. */
+function stableOf({ stableRevision: stable, conditions, comparison }: SpaceTimeStatus): Rollout | undefined {
+  const told = conditions.find(({ type, status }) => type === 'SLAMet' && status === 'False');
+  if (!stable || !told) return undefined;
+  const breach = { reason: told.reason as Breach['reason'], message: told.message };
+  return comparison
+    ? { phase: 'Comparing', stable, earlier: comparison.revision, startedAt: comparison.startedAt, breach }
+    : { phase: 'Stable', stable, breach };
 }
 
 function exposed(

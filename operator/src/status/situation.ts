@@ -3,6 +3,7 @@ import type { CertificatePlan } from '../plan/certificatePlan.ts';
 import type { DatabasePlan } from '../plan/databasePlan.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
+import type { SlaSeen } from '../rollout/breach.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Arm, Verdict } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
@@ -18,6 +19,8 @@ export interface Situation {
   readonly stable: Arm;
   readonly candidate: Arm;
   readonly verdict: Verdict;
+  /** Of the stable revision, while nothing is on trial. */
+  readonly sla: SlaSeen;
   readonly tokens: TokenPlan;
   readonly certificate: CertificatePlan;
   readonly database: DatabasePlan;

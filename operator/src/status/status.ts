@@ -58,6 +58,9 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
     desiredRevision: asked,
     ...(stable && { stableRevision: stable }),
     ...('candidate' in rollout && { candidateRevision: rollout.candidate }),
+    ...(rollout.phase === 'Comparing' && {
+      comparison: { revision: rollout.earlier, startedAt: rollout.startedAt },
+    }),
     ...(release && { release }),
     revisions,
     heldRevisions: held,

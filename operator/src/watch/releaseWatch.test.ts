@@ -6,7 +6,7 @@ import { eventually } from '../../test/eventually.ts';
 import { type FakeClock, fakeClock } from '../../test/fakeClock.ts';
 import type { Pod } from '../kube/types.ts';
 import { emptyRecord } from '../rollout/judge/record.ts';
-import type { OnTrial } from '../rollout/rollout.ts';
+import type { Watchable } from '../rollout/roles.ts';
 import type { Answer, Question } from './podHttp.ts';
 import { type ReleaseWatch, releaseWatch } from './releaseWatch.ts';
 
@@ -28,10 +28,11 @@ function aWatch(answer: (pod: Pod, question: Question) => Partial<Answer> | unde
   });
   return {
     watch,
+    clock,
     pods,
     looks,
     asked,
-    follow: (trial: OnTrial) => watch.follow(key, { trial, spec: aSpec(), token: 'token' }, emptyRecord),
+    follow: (trial: Watchable) => watch.follow(key, { trial, spec: aSpec(), token: 'token' }, emptyRecord),
     /** Lets a second pass and waits for what is seen in it. */
     nextLook: async () => {
       const count = looks.length + 1;
@@ -151,7 +152,7 @@ describe('a release', () => {
     watch.stop();
   });
 
-  it.each<[string, OnTrial]>([
+  it.each<[string, Watchable]>([
     ['of another revision', { ...canary, candidate: c }],
     ['that is tried again', { ...canary, startedAt: after(60).toISOString() }],
   ])('%s begins with nothing', async (_, other) => {
@@ -190,4 +191,22 @@ describe('a release', () => {
     expect(watch.seen(key, canary)?.record.probes.seen.candidate.of).toBe(6);
     watch.stop();
   });
+});
+
+it('looks at a stable revision every five seconds, and tells only when it fares otherwise than before', async () => {
+  let look = 0;
+  const { follow, watch, clock, looks, asked } = aWatch((_, { path }) =>
+    path === '/metrics' ? { text: metricsPage({ requests: 20 * look, errors: 20 * look }) } : undefined,
+  );
+  const stable: Watchable = { phase: 'Stable', stable: a };
+  follow(stable);
+  for (look = 1; look <= 6; look++) {
+    await clock.until(5000);
+    clock.advance(5000);
+    await eventually(() => asked.length > look, true);
+  }
+  await eventually(() => looks, [key]);
+  expect(watch.seen(key, stable)?.record.measures.errors.open.candidate.hits).toBeGreaterThan(0);
+  expect(watch.seen(key, { phase: 'Stable', stable: b })).toBeUndefined();
+  watch.stop();
 });

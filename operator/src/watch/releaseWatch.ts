@@ -3,19 +3,22 @@ import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { Clock } from '../clock.ts';
 import type { Pod } from '../kube/types.ts';
 import { isReady } from '../rollout/arm.ts';
-import type { Batch } from '../rollout/judge/batch.ts';
+import type { SlaSeen } from '../rollout/breach.ts';
+import { type ArmCounts, type Batch, nothingCounted } from '../rollout/judge/batch.ts';
 import { type History, mostLooks } from '../rollout/judge/history.ts';
-import { fold, type JudgeRecord } from '../rollout/judge/record.ts';
+import { emptyRecord, fold, type JudgeRecord } from '../rollout/judge/record.ts';
 import type { Checked } from '../rollout/reading.ts';
+import { nameOf, rolesOf, type Watchable } from '../rollout/roles.ts';
 import type { OnTrial, Revision } from '../rollout/rollout.ts';
 import { pairedProbes } from './pairedProbes.ts';
 import type { AskPod } from './podHttp.ts';
 import { scrape, type Totals } from './scrape.ts';
+import { stableSla } from './slaOf.ts';
 import { smoke } from './smoke.ts';
 
 /** A release to watch, as the last reconcile saw it. */
 interface Release {
-  readonly trial: OnTrial;
+  readonly trial: Watchable;
   readonly spec: SpaceTimeSpec;
   /** The world's API token, so that checks may ask what needs one. */
   readonly token: string | undefined;
@@ -25,6 +28,8 @@ export interface Seen {
   readonly checked: Checked;
   readonly record: JudgeRecord;
   readonly history: History;
+  /** Seconds since the record began anew; a stable revision is judged by the last minute alone. */
+  readonly windowSeconds: number;
 }
 
 interface Watch {
@@ -33,6 +38,10 @@ interface Watch {
   totals: { stable: Totals; candidate: Totals };
   smokeFailures: number;
   look: number;
+  /** When the record began anew, in milliseconds since 1970. */
+  windowAt: number;
+  /** What was last told of a stable revision. */
+  told: SlaSeen['result'];
   readonly stop: AbortController;
 }
 
@@ -42,7 +51,7 @@ export interface ReleaseWatchOptions {
   readonly podsOf: (key: string, revision: Revision) => readonly Pod[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called after each look, with the key of the world. */
+  /** Called after each look that may change a decision, with the key of the world. */
   readonly onLook: (key: string) => void;
 }
 
@@ -51,12 +60,15 @@ export interface ReleaseWatch {
   follow(key: string, release: Release, seed: JudgeRecord): void;
   /** Stops watching the world, if it is watched. */
   forget(key: string): void;
-  /** What was seen of this candidate's trial so far; undefined when it is not watched. */
-  seen(key: string, trial: OnTrial): Seen | undefined;
+  /** What was seen of this trial so far; undefined when it is not watched. */
+  seen(key: string, trial: Watchable): Seen | undefined;
   stop(): void;
 }
 
 const lookMilliseconds = 1000;
+/** A revision that is stable is looked at less often. */
+const stableMilliseconds = 5000;
+const windowMilliseconds = 60_000;
 const pairsEachLook = 6;
 /** A check that fails once may have met a pod that was just starting. */
 const smokeTries = 3;
@@ -70,8 +82,8 @@ export function releaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
       const startedAt = options.clock.now();
       await look(key, watch, options).catch((error) => options.log.warn({ key, error }, 'look failed'));
       if (watch.stop.signal.aborted) return;
-      options.onLook(key);
-      const rest = Math.max(0, lookMilliseconds - (options.clock.now() - startedAt));
+      if (isNews(watch)) options.onLook(key);
+      const rest = Math.max(0, paceOf(watch.release.trial) - (options.clock.now() - startedAt));
       await options.clock.after(rest, watch.stop.signal).catch(() => undefined);
     }
   }
@@ -89,7 +101,7 @@ export function releaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
         return;
       }
       forget(key);
-      const watch = begin(release, seed);
+      const watch = begin(release, seed, options.clock.date().getTime());
       watches.set(key, watch);
       void run(key, watch);
     },
@@ -104,23 +116,25 @@ export function releaseWatch(options: ReleaseWatchOptions): ReleaseWatch {
   };
 }
 
-const isSame = (a: OnTrial, b: OnTrial): boolean =>
-  a.candidate === b.candidate && a.startedAt === b.startedAt;
+const isSame = (a: Watchable, b: Watchable): boolean => nameOf(a) === nameOf(b);
 
-const begin = (release: Release, record: JudgeRecord): Watch => ({
+const begin = (release: Release, record: JudgeRecord, windowAt: number): Watch => ({
   release,
-  seen: { checked: { result: 'Pending' }, record, history: { seed: record, looks: [] } },
+  seen: { checked: { result: 'Pending' }, record, history: { seed: record, looks: [] }, windowSeconds: 0 },
   totals: { stable: new Map(), candidate: new Map() },
   smokeFailures: 0,
   look: 0,
+  windowAt,
+  told: 'Unknown',
   stop: new AbortController(),
 });
 
 async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWatchOptions): Promise<void> {
   const { trial, spec } = watch.release;
   const ready = (revision: Revision | undefined) => (revision ? podsOf(key, revision).filter(isReady) : []);
-  const stable = ready(trial.stable);
-  const candidate = ready(trial.candidate);
+  const roles = rolesOf(trial);
+  const stable = ready(roles.stable);
+  const candidate = ready(roles.candidate);
   const { latencies } = spec.rollout.sla;
   const [ofStable, ofCandidate, probes] = await Promise.all([
     scrape(stable, watch.totals.stable, latencies, ask),
@@ -129,16 +143,50 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
   ]);
   watch.look += 1;
   watch.totals = { stable: ofStable.totals, candidate: ofCandidate.totals };
+  const at = clock.date().getTime();
   const batch = {
-    at: clock.date().getTime(),
+    at,
     isCut: trial.phase === 'Baking',
-    stable: ofStable.counts,
-    candidate: ofCandidate.counts,
+    ...countsOf(trial, ofStable.counts, ofCandidate.counts),
     probes,
   };
+  if (trial.phase === 'Stable' && at - watch.windowAt >= windowMilliseconds) beginAnew(watch, at);
   const { record, history } = watch.seen;
-  watch.seen = { ...watch.seen, record: fold(record, batch), history: longer(history, batch) };
-  if (trial.phase === 'Checking' && candidate.length > 0) await check(watch, candidate, ask);
+  watch.seen = {
+    ...watch.seen,
+    record: fold(record, batch),
+    history: longer(history, batch),
+    windowSeconds: (at - watch.windowAt) / 1000,
+  };
+  if (trial.phase === 'Checking' && candidate.length > 0) await check(watch, trial, candidate, ask);
+}
+
+const paceOf = ({ phase }: Watchable): number => (phase === 'Stable' ? stableMilliseconds : lookMilliseconds);
+
+/** A trial is decided on after each look, a stable world only when it is another than it was. */
+function isNews(watch: Watch): boolean {
+  const { trial, spec } = watch.release;
+  if (trial.phase !== 'Stable') return true;
+  const { result } = stableSla(watch.seen, spec);
+  if (result === 'Unknown' || result === watch.told) return false;
+  watch.told = result;
+  return true;
+}
+
+function beginAnew(watch: Watch, at: number): void {
+  watch.windowAt = at;
+  watch.seen = { ...watch.seen, record: emptyRecord, history: { seed: emptyRecord, looks: [] } };
+}
+
+/** Users tell two revisions apart only where both have some; in a comparison probes alone do. */
+function countsOf(
+  { phase }: Watchable,
+  stable: ArmCounts,
+  candidate: ArmCounts,
+): { readonly stable: ArmCounts; readonly candidate: ArmCounts } {
+  if (phase !== 'Comparing') return { stable, candidate };
+  const onlyHeard = ({ heard }: ArmCounts) => ({ ...nothingCounted, heard });
+  return { stable: onlyHeard(stable), candidate: onlyHeard(candidate) };
 }
 
 /** The oldest look makes room: it stays in the sums that the history begins with. */
@@ -150,9 +198,9 @@ function longer({ seed, looks }: History, look: Batch): History {
 }
 
 /** Asks the smoke questions until they were passed once, or failed too often. */
-async function check(watch: Watch, candidate: readonly Pod[], ask: AskPod): Promise<void> {
+async function check(watch: Watch, trial: OnTrial, candidate: readonly Pod[], ask: AskPod): Promise<void> {
   if (watch.seen.checked.result !== 'Pending') return;
-  const { trial, spec, token } = watch.release;
+  const { spec, token } = watch.release;
   const checked = await smoke(candidate, { spec, revision: trial.candidate, token, ask });
   if (checked.result === 'Failed') watch.smokeFailures += 1;
   if (checked.result === 'Passed' || watch.smokeFailures >= smokeTries)

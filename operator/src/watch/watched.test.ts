@@ -27,6 +27,7 @@ const seen = (record: JudgeRecord): Seen => ({
   checked: { result: 'Passed' },
   record,
   history: { seed: emptyRecord, looks: [] },
+  windowSeconds: 60,
 });
 
 it('judges what the watch has seen, at this moment', () => {
@@ -44,9 +45,13 @@ it('an operator that has just started has seen nothing, and keeps the sums of th
   expect(record.measures.errors.seen).toEqual(bad.measures.errors.seen);
 });
 
-it('says nothing between releases, whatever the last one has left', () => {
+it('says between releases only how the stable revision keeps its SLA, whatever the last one has left', () => {
   const status = parseStatus(statusFor(aSituation(), { before: inCanary }));
-  expect(watched(world({ status }), aWatch(seen(bad)))).toEqual(unwatched);
+  expect(watched(world({ status }), aWatch(seen(emptyRecord)))).toEqual(unwatched);
+  expect(watched(world({ status }), aWatch(seen(bad)))).toMatchObject({
+    ...unwatched,
+    sla: { result: 'Breached', breach: { reason: 'ErrorRate' } },
+  });
 });
 
 describe('memory', () => {

@@ -44,6 +44,15 @@ export const rollout = z
     ).default('Wait'),
     sla,
     notifications,
+    watch: choice(
+      'What happens when a stable revision breaks rollout.sla. Rollback: a pod of the one before it is asked the same, and has all users back if it passes what the present one fails. Alert: it is only told.',
+      ['Rollback', 'Alert'],
+    ).default('Rollback'),
+    watchSeconds: whole(
+      'Seconds after its promotion in which a revision may still be undone for that; later it is only told.',
+      0,
+      2_592_000,
+    ).default(86_400),
   })
   .meta(
     rules(

@@ -91,6 +91,13 @@ export const release = z
   })
   .describe('The release in flight, kept after its end until the next begins.');
 
+export const comparison = z
+  .object({
+    revision: revisionName('The earlier revision, of which one pod is asked the same as the stable one.'),
+    startedAt: time('Since when.'),
+  })
+  .describe('A stable revision that broke rollout.sla, held against an earlier one; absent while none is.');
+
 export type Release = Immutable<z.infer<typeof release>>;
 export type Check = Immutable<z.infer<typeof check>>;
 export type Verdict = Immutable<z.infer<typeof verdict>>;

@@ -1,0 +1,29 @@
+import type { In, OnTrial, Revision, Rollout } from './rollout.ts';
+
+/** What is looked at outside of reconcile. */
+export type Watchable = OnTrial | In<'Stable' | 'Comparing'>;
+
+export const isWatchable = (rollout: Rollout): rollout is Watchable =>
+  rollout.phase !== 'RollingBack' && rollout.phase !== 'Recalling' && nameOf(rollout) !== undefined;
+
+/** Who is held against whom: a stable revision against nobody, and one in doubt against the one that came before it. */
+export function rolesOf(at: Watchable): {
+  readonly stable: Revision | undefined;
+  readonly candidate: Revision;
+} {
+  switch (at.phase) {
+    case 'Stable':
+      return { stable: undefined, candidate: at.stable };
+    case 'Comparing':
+      return { stable: at.earlier, candidate: at.stable };
+    default:
+      return at;
+  }
+}
+
+/** Looks at the same name belong together: to one trial, one comparison, or one revision that is stable. Else absent. */
+export function nameOf(rollout: Rollout): string | undefined {
+  if ('candidate' in rollout) return `${rollout.candidate} since ${rollout.startedAt}`;
+  if (rollout.phase === 'Comparing') return `${rollout.earlier} beside since ${rollout.startedAt}`;
+  return rollout.phase === 'Stable' ? `stable ${rollout.stable}` : undefined;
+}

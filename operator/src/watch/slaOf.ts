@@ -1,0 +1,18 @@
+import { quantity } from '../api/quantity.ts';
+import type { SpaceTimeSpec } from '../api/spacetime.ts';
+import { type SlaSeen, slaSeen } from '../rollout/breach.ts';
+import type { JudgeRecord } from '../rollout/judge/record.ts';
+import type { Sla } from '../rollout/judge/sla.ts';
+
+/** Memory has a limit even where the SLA names none: 90 % of what a pod may use. */
+export function slaOf({ rollout: { sla, bakeSeconds }, resources }: SpaceTimeSpec): Sla {
+  const { maxMemory, ...rest } = sla;
+  const maxMemoryBytes = maxMemory ? quantity(maxMemory) : 0.9 * quantity(resources.limits.memory);
+  return { ...rest, maxMemoryBytes, bakeSeconds };
+}
+
+/** How a stable revision keeps its SLA, by what was seen in the window that is open. */
+export const stableSla = (
+  { record, windowSeconds }: { readonly record: JudgeRecord; readonly windowSeconds: number },
+  spec: SpaceTimeSpec,
+): SlaSeen => slaSeen(record, slaOf(spec), windowSeconds);
