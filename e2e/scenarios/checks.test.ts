@@ -127,7 +127,7 @@ describe('the checks of a release', () => {
       const bad = await journey(32, "console.log('no avatar'); process.exit(3)");
       expect(holdOf(bad)).toMatchObject({
         reason: 'CustomCheckFailed',
-        message: 'Check custom.journey failed: exit code 3: no avatar',
+        message: 'Check custom.journey failed: exit code 3: no avatar.',
       });
     },
     8 * minutes,

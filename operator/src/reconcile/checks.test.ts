@@ -78,7 +78,7 @@ it('a check that fails holds the revision before any user came, and its Job stay
     {
       reason: 'SmokeFailed',
       phase: 'Checking',
-      message: 'Check smoke.sign failed: not signed',
+      message: 'Check smoke.sign failed: not signed.',
       evidence: [{ name: 'smoke.sign', note: 'not signed' }],
     },
   ]);

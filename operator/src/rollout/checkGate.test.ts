@@ -33,7 +33,7 @@ it.each<[string, Partial<ChecksFound>, object, object]>([
     'a smoke check',
     { run: ended('smoke.scene') },
     {},
-    { reason: 'SmokeFailed', message: 'Check smoke.scene failed: bad' },
+    { reason: 'SmokeFailed', message: 'Check smoke.scene failed: bad.' },
   ],
   [
     'the load check',
@@ -45,13 +45,13 @@ it.each<[string, Partial<ChecksFound>, object, object]>([
     'the browser check',
     { run: ended('browser') },
     browser,
-    { reason: 'BrowserFailed', message: 'Check browser failed: bad' },
+    { reason: 'BrowserFailed', message: 'Check browser failed: bad.' },
   ],
   [
     'a check of the user',
     { run: ended(), customs: customs(hasEnded('no avatar', 1)) },
     journey,
-    { reason: 'CustomCheckFailed', message: 'Check custom.journey failed: exit code 1: no avatar' },
+    { reason: 'CustomCheckFailed', message: 'Check custom.journey failed: exit code 1: no avatar.' },
   ],
 ])('holds a candidate that fails %s', (_, found, checks, expected) => {
   expect(gate(found, checks)).toMatchObject({ result: 'Failed', ...expected });
@@ -75,7 +75,7 @@ it.each<[string, Partial<ChecksFound>, object, string]>([
     'the program, which cannot run',
     { run: hasEnded('{"error":"CHECK_SPEC must be JSON."}', 1) },
     {},
-    'The checks could not run: CHECK_SPEC must be JSON. (exit code 1)',
+    'The checks could not run: CHECK_SPEC must be JSON. (exit code 1).',
   ],
   [
     'the program, which is silent',
@@ -87,19 +87,19 @@ it.each<[string, Partial<ChecksFound>, object, string]>([
     'the program, which leaves out a check',
     { run: hasEnded(aReport({ name: 'smoke.status' })) },
     {},
-    'The check program says nothing of load',
+    'The check program says nothing of load.',
   ],
   [
     'the program, which does not end',
     { run: { state: 'Running', startedAt: after(-261).toISOString() } },
     {},
-    'The check program has not ended within 270 s',
+    'The check program has not ended within 270 s.',
   ],
   [
     'a browser that is asked for and not there',
     { run: hasEnded(goodReport({ name: 'browser', result: 'Skipped', evidence: 'no browser' })) },
     browser,
-    'Check browser was skipped: no browser',
+    'Check browser was skipped: no browser.',
   ],
 ])('is no evidence against a candidate, and no success: %s', (_, found, checks, trouble) => {
   expect(gate(found, checks)).toMatchObject({ result: 'Pending', isRequired: true, trouble });

@@ -12,6 +12,7 @@ import {
   reportIn,
 } from './checks.ts';
 import type { Fault } from './reading.ts';
+import { sentence } from './sentence.ts';
 
 /** Whether the Jobs of the checks let the candidate on to its users. */
 export type Gate =
@@ -55,7 +56,7 @@ export function gateOf(rows: readonly Check[], policy: CheckPolicy, found: Check
     result: 'Pending',
     isRequired: open.some(({ mode }) => mode === 'Required'),
     seconds: programSeconds(policy) + Math.max(0, ...policy.custom.map((one) => one.timeoutSeconds)),
-    ...(trouble && { trouble }),
+    ...(trouble && { trouble: sentence(trouble) }),
   };
 }
 
@@ -81,7 +82,7 @@ function faultOf(failed: readonly Check[]): Fault {
   const [first] = evidence;
   return {
     reason: group ? reasons[group] : 'CustomCheckFailed',
-    message: `Check ${first?.name} failed${first?.note ? `: ${first.note}` : ''}`,
+    message: sentence(`Check ${first?.name} failed${first?.note ? `: ${first.note}` : ''}`),
     evidence,
   };
 }

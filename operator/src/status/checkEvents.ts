@@ -1,5 +1,6 @@
 import type { Check, Release } from '../api/status/release.ts';
 import type { Rollout } from '../rollout/rollout.ts';
+import { sentence } from '../rollout/sentence.ts';
 import { type Announcement, announce } from './events.ts';
 
 /** Failed checks that one event names; status holds them all. */
@@ -39,7 +40,4 @@ const lets = ({ mode, result }: Check): boolean =>
 const named = (failed: readonly Check[]): string => failed.slice(0, mostNamed).map(told).join(' ');
 
 const told = ({ name, mode, evidence }: Check): string =>
-  `${mode === 'Advisory' ? 'advisory check' : 'check'} ${name}${evidence ? `: ${evidence}` : ''}`.replace(
-    /[^.]$/,
-    '$&.',
-  );
+  sentence(`${mode === 'Advisory' ? 'advisory check' : 'check'} ${name}${evidence ? `: ${evidence}` : ''}`);
