@@ -1,4 +1,4 @@
-// Answers 503 to more than forty requests in a second.
+// Answers 503 to more than a hundred requests in a second.
 import { changeStatus, isContent } from './users.mjs';
 
 let second = 0;
@@ -8,5 +8,5 @@ changeStatus((request, status) => {
   answered = now === second ? answered + 1 : 1;
   second = now;
   // Probes are not content, but what the load asks for is one of them below /api.
-  return answered > 40 && (isContent(request) || request.url.startsWith('/api/')) ? 503 : status;
+  return answered > 100 && (isContent(request) || request.url.startsWith('/api/')) ? 503 : status;
 });
