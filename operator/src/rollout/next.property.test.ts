@@ -1,138 +1,16 @@
 import fc from 'fast-check';
-import { policy } from '../../test/aRollout.ts';
-import {
-  after,
-  anArm,
-  anOwner,
-  aReading,
-  clean,
-  crash,
-  noon,
-  shared,
-  silent,
-  worse,
-} from '../../test/builders.ts';
+import { after1, history, names, rules, type State, start, states, usual } from '../../test/aHistory.ts';
+import { after, anArm, anOwner, aReading, aRecorded, crash, silent } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import { phases } from '../api/status/phases.ts';
-import { liveRevisions } from '../plan/desired.ts';
+import { keptRevisions, liveRevisions, type Wanted } from '../plan/desired.ts';
 import { traffic } from '../plan/service.ts';
 import { next } from './next.ts';
-import type { Policy } from './policy.ts';
-import type { Arm, Reading } from './reading.ts';
-import type { Revision, Rollout } from './rollout.ts';
+import type { Reading } from './reading.ts';
+import type { Rollout } from './rollout.ts';
 import { canarySteps, podCounts } from './shares.ts';
 
-/** A rollout with the holds that its caller keeps. */
-interface State {
-  readonly rollout: Rollout;
-  readonly held: readonly Revision[];
-}
-
-const start: State = { rollout: { phase: 'Pending' }, held: [] };
-
-function after1({ rollout, held }: State, reading: Reading, rules: Policy): State {
-  const to = next(rollout, { ...reading, held }, rules);
-  const hold = to.phase === 'RollingBack' ? [to.hold.revision] : [];
-  return { rollout: to, held: [...new Set([...held, ...hold])] };
-}
-
-/** A history in which everything happens at every moment never gets far. */
-const mostly = <T>(value: T, ...others: T[]) =>
-  fc.oneof(
-    { weight: 24, arbitrary: fc.constant(value) },
-    { weight: 1, arbitrary: fc.constantFrom(...others) },
-  );
-const seldom = <T>(value: T) => mostly<T | undefined>(undefined, value);
-
-const someArm: fc.Arbitrary<Arm> = fc
-  .record({
-    ready: mostly(10, 0, 1, 3, 4),
-    more: fc.nat(2),
-    steadySeconds: mostly(60, 0),
-    sick: fc.nat(2),
-    fault: seldom(crash),
-    environment: seldom('Pod x cannot be scheduled.'),
-    pullFailures: mostly<string[]>([], ['p1'], ['p2'], ['p1', 'p2', 'p3'], ['p4']),
-  })
-  .map(({ ready, more, fault, environment, ...arm }) => ({
-    ...arm,
-    ready,
-    pods: ready + more,
-    ...(fault && { fault }),
-    ...(environment && { environment }),
-  }));
-
-const names = ['bbbbbbbbbb', 'cccccccccc', 'dddddddddd'];
-
-interface Event {
-  readonly reading: Omit<Reading, 'now' | 'held' | 'wanted'>;
-  /** What the spec asks for from now on; absent when it stays as it was. */
-  readonly asks: Revision | undefined;
-  readonly seconds: number;
-  readonly replicas: number;
-  readonly retries: boolean;
-}
-
-const someEvent: fc.Arbitrary<Event> = fc.record({
-  seconds: fc.constantFrom(0, 1, 11, 25, 400, 4000),
-  replicas: mostly(4, 0, 1, 10),
-  retries: fc.boolean(),
-  asks: mostly<Revision | undefined>(undefined, ...names),
-  reading: fc
-    .record({
-      paused: mostly(false, true),
-      history: fc.subarray(names),
-      sla: mostly<Reading['sla']>(
-        { result: 'Unknown' },
-        { result: 'Met' },
-        { result: 'Breached', breach: { reason: 'ErrorRate', message: '9 of 10 failed.' } },
-      ),
-      promotedAt: fc.constantFrom(noon, after(4000)),
-      blocked: seldom('A Secret is missing.'),
-      stable: someArm,
-      candidate: someArm,
-      stableFailsUsers: mostly(false, true),
-      strangers: mostly(0, 1),
-      checked: mostly<Reading['checked']>(
-        { result: 'Passed' },
-        { result: 'Pending' },
-        { result: 'Failed', message: 'GET /: 500', evidence: [] },
-      ),
-      gate: mostly<Reading['gate']>(
-        { result: 'Passed' },
-        { result: 'Pending', isRequired: true, seconds: 240, trouble: 'No node has room for the checks.' },
-        { result: 'Pending', isRequired: false, seconds: 240 },
-        { result: 'Failed', reason: 'LoadFailed', message: 'Check load failed', evidence: [] },
-      ),
-      verdict: mostly<Reading['verdict']>(clean, silent, shared, worse),
-    })
-    .map(({ blocked, ...reading }) => ({ ...reading, ...(blocked && { blocked }) })),
-});
-
-const history = fc.array(someEvent, { maxLength: 40, size: 'max' });
-
-/** Every state that a history leads through, with the reading that led there. */
-function states(events: readonly Event[], rules: (replicas: number) => Policy) {
-  let state = start;
-  let seconds = 0;
-  let wanted = names[0] ?? '';
-  return events.map((event) => {
-    seconds += event.seconds;
-    wanted = event.asks ?? wanted;
-    const before = event.retries ? { ...state, held: state.held.filter((name) => name !== wanted) } : state;
-    const reading: Reading = { ...event.reading, wanted, held: before.held, now: after(seconds) };
-    const at = { before, reading, rules: rules(event.replicas) };
-    state = after1(before, reading, at.rules);
-    return { ...at, state };
-  });
-}
-
 const owner = anOwner();
-const all = new Map(
-  [0, 1, 4, 10].map((replicas) => [replicas, policy({ whenUndecided: 'Rollback' }, replicas)]),
-);
-const usual = policy();
-const rules = (replicas: number): Policy => all.get(replicas) ?? usual;
 
 const always = (name: string, holds: (step: ReturnType<typeof states>[number]) => void): void => {
   it(name, () => {
@@ -191,8 +69,65 @@ always('no phase is left out on the way to users', ({ before, state }) => {
   const order = ['Preparing', 'Checking', 'Canary', 'Promoting', 'Baking', 'Stable'];
   const [was, is] = [before.rollout, state.rollout];
   const same = 'candidate' in was && 'candidate' in is && was.candidate === is.candidate;
-  if (same && is.phase !== 'RollingBack' && was.phase !== 'RollingBack' && is.startedAt === was.startedAt)
+  if (
+    order.includes(is.phase) &&
+    !isOrdered(is) &&
+    same &&
+    is.phase !== 'RollingBack' &&
+    was.phase !== 'RollingBack' &&
+    is.startedAt === was.startedAt
+  )
     expect(order.indexOf(is.phase) - order.indexOf(was.phase)).toBeLessThanOrEqual(1);
+});
+
+/** A person may leave out phases, and is the only one who may. */
+const isOrdered = (rollout: Rollout): boolean =>
+  rollout.phase === 'Promoting' && rollout.promotedBy === 'Person';
+
+always(
+  'a candidate gets all users by proof, by a person or because nobody else serves',
+  ({ before, state, reading }) => {
+    const [was, is] = [before.rollout, state.rollout];
+    if (was.phase !== 'Canary' || is.phase !== 'Promoting' || is.promotedBy) return;
+    const { verdict, stable } = reading;
+    expect(stable.ready === 0 || (verdict.name === 'Continue' && verdict.isProven)).toBe(true);
+  },
+);
+
+always('asking again for what is held changes nothing', ({ before, state, reading, order }) => {
+  const [was, is] = [before.rollout, state.rollout];
+  if (order || was.phase !== 'RolledBack' || !before.held.includes(reading.wanted)) return;
+  if (reading.wanted !== was.stable) expect({ ...is, isFailed: false }).toEqual({ ...was, isFailed: false });
+});
+
+const forgetful = anOwner({ revisionHistoryLimit: 1 });
+const records = [...names, 'ffffffffff'].map((name, i) => aRecorded(name, { number: i + 1 }));
+
+always('what is live, held or asked for keeps its record', ({ state: { rollout, held }, reading }) => {
+  const wanted: Wanted = {
+    owner: forgetful,
+    rollout,
+    records,
+    held: new Map(held.map((name) => [name, ''])),
+    asked: { revision: reading.wanted },
+    artifacts: new Map(),
+    checks: { create: [], keep: [] },
+  };
+  const kept = [...keptRevisions(wanted)];
+  for (const name of [...liveRevisions(rollout), ...held, reading.wanted]) expect(kept).toContain(name);
+});
+
+always('scaling starts, releases and undoes nothing', ({ state, reading }) => {
+  const quiet: Reading = aReading({
+    wanted: reading.wanted,
+    now: reading.now,
+    held: state.held,
+    verdict: silent,
+  });
+  const phaseAt = (replicas: number) => next(state.rollout, quiet, rules(replicas)).phase;
+  const [usually, scaled] = [phaseAt(4), phaseAt(10)];
+  const ends = ['RollingBack', 'RolledBack', 'Preparing', 'Recalling'];
+  if (scaled !== state.rollout.phase && ends.includes(scaled)) expect(usually).toBe(scaled);
 });
 
 always('one reading leads to an end, however often it is looked at', ({ state, reading, rules }) => {

@@ -4,20 +4,23 @@ import { labels } from '../api/identity.ts';
 import { liveRevisions } from '../plan/desired.ts';
 import { traffic } from '../plan/service.ts';
 import { next } from './next.ts';
+import { type Order, obey } from './orders.ts';
 import type { Arm, Reading, Verdict } from './reading.ts';
 import { onTrial, type Revision, type Rollout } from './rollout.ts';
 import { canarySteps, podCounts } from './shares.ts';
 
-const letters = ['good', 'bad', 'revert', 'retry', 'restart'] as const;
-type Letter = (typeof letters)[number];
+const letters = ['good', 'bad', 'revert', 'retry', 'restart', 'pause', 'scale'] as const;
+/** What people order, between releases. */
+const orders = ['good', 'bad', 'promote', 'abort', 'undo', 'retry'] as const;
+type Letter = (typeof letters)[number] | (typeof orders)[number];
 
 /** How a bad revision shows that it is bad. */
 const faults = ['crashes', 'fails its users', 'never starts', 'cannot be pulled'] as const;
 type Quality = 'good' | (typeof faults)[number];
 
 const owner = anOwner();
-const rules = policy();
-const steps = canarySteps(rules.replicas, rules.rollout.canary);
+const usual = policy();
+const small = policy({}, 2);
 const tickSeconds = 5;
 
 /** A world whose pods are there as soon as they are asked for, unless their revision is bad. */
@@ -28,6 +31,11 @@ function aWorld(fault: Quality) {
     ['good0', { count: 4, since: 0 }],
   ]);
   let held: readonly Revision[] = [];
+  /** Revisions that had all users, the last one first. */
+  let served: readonly Revision[] = ['good0'];
+  let order: Order | undefined;
+  let paused = false;
+  let rules = usual;
   let wanted: Revision = 'good0';
   let seconds = 0;
   let forgotten = false;
@@ -62,19 +70,36 @@ function aWorld(fault: Quality) {
       now: after(seconds),
       wanted,
       held,
+      paused,
+      history: served.filter((name) => !held.includes(name)),
       stable: armOf('stable' in rollout ? rollout.stable : undefined),
       candidate: armOf('candidate' in rollout ? rollout.candidate : undefined),
       checked: forgotten ? { result: 'Pending' } : { result: 'Passed' },
       verdict: verdictOf(),
     });
-    rollout = next(rollout, reading, rules);
+    rollout = ordered(reading) ?? next(rollout, reading, rules);
     forgotten = false;
-    if (rollout.phase === 'RollingBack') held = [...new Set([...held, rollout.candidate])];
+    remember();
     scale();
     check();
   }
 
+  function ordered(reading: Reading): Rollout | undefined {
+    const answer = order && obey(order, rollout, reading, rules);
+    if (answer?.result !== 'Later') order = undefined;
+    return answer?.result === 'Done' ? answer.rollout : undefined;
+  }
+
+  function remember(): void {
+    if (rollout.phase === 'RollingBack') held = [...new Set([...held, rollout.candidate])];
+    const trial = onTrial(rollout) ? rollout.candidate : undefined;
+    held = held.filter((name) => name !== trial);
+    const all = rollout.phase === 'Stable' ? rollout.stable : undefined;
+    if (all) served = [all, ...served.filter((name) => name !== all)];
+  }
+
   function scale(): void {
+    const steps = canarySteps(rules.replicas, rules.rollout.canary);
     const counts = podCounts(rollout, rules.replicas, steps);
     const live = liveRevisions(rollout).map((revision) => {
       const isStable = 'stable' in rollout && rollout.stable === revision;
@@ -91,7 +116,7 @@ function aWorld(fault: Quality) {
 
   function check(): void {
     const revision = traffic(owner, rollout)[labels.revision];
-    const serves = revision === undefined || pods.get(revision)?.count === 4;
+    const serves = revision === undefined || pods.get(revision)?.count === rules.replicas;
     wrong(!serves, `in ${rollout.phase} users are sent to ${revision}, which has not all its pods`);
     const draining = rollout.phase === 'RollingBack' ? rollout.candidate : undefined;
     for (const name of pods.keys())
@@ -115,18 +140,47 @@ function aWorld(fault: Quality) {
     restart: () => {
       forgotten = true;
     },
+    pause: () => {
+      paused = !paused;
+    },
+    scale: () => {
+      rules = rules === usual ? small : usual;
+    },
+    promote: () => {
+      order = { name: 'promote', target: wanted };
+    },
+    abort: () => {
+      order = { name: 'abort', target: wanted };
+    },
+    undo: () => {
+      order = { name: 'undo', target: 'previous' };
+    },
   };
 
   return {
     does: (letter: Letter): void => wishes[letter](),
+    resume: (): void => {
+      paused = false;
+    },
     look,
     /** Looks until nothing happens any more, at most so often. */
     settle: (looks = 150): void => {
       for (let i = 0; i < looks; i++) {
         const before = rollout;
         look();
-        if (rollout === before && !onTrial(rollout)) return;
+        if (rollout === before && !('candidate' in rollout)) return;
       }
+    },
+    /** The phase after each of so many looks. */
+    phases: (looks: number): readonly string[] =>
+      Array.from({ length: looks }, () => {
+        look();
+        return rollout.phase;
+      }),
+    /** What went wrong on the way, and whether it came to rest. */
+    unrest: (): readonly string[] => {
+      wrong(!['Stable', 'RolledBack'].includes(rollout.phase), `ends in ${rollout.phase}`);
+      return wrongs;
     },
     /** What is wrong with how it ended, and with what happened on the way. */
     wrongs: (): readonly string[] => {
@@ -142,8 +196,10 @@ function aWorld(fault: Quality) {
   };
 }
 
-const words = (length: number): readonly (readonly Letter[])[] =>
-  length === 0 ? [[]] : words(length - 1).flatMap((word) => letters.map((letter) => [...word, letter]));
+const words = (length: number, alphabet: readonly Letter[]): readonly (readonly Letter[])[] =>
+  length === 0
+    ? [[]]
+    : words(length - 1, alphabet).flatMap((word) => alphabet.map((letter) => [...word, letter]));
 
 function live(word: readonly Letter[], fault: Quality, looks: number): readonly string[] {
   const world = aWorld(fault);
@@ -151,6 +207,7 @@ function live(word: readonly Letter[], fault: Quality, looks: number): readonly 
     world.does(letter);
     world.settle(looks);
   }
+  world.resume();
   world.settle();
   return world.wrongs().map((wrong) => `${word.join(', ')}: ${wrong}`);
 }
@@ -162,6 +219,39 @@ describe.each(faults)('where a bad revision %s', (fault) => {
     ['while the one before has some users', 6],
     ['while the one before has all users', 13],
   ])('all that four wishes can do %s ends with what is asked for, if it is good', (_, looks) => {
-    expect(words(4).flatMap((word) => live(word, fault, looks))).toEqual([]);
+    expect(words(4, letters).flatMap((word) => live(word, fault, looks))).toEqual([]);
   });
+});
+
+it.each([1, 6, 13, 150])(
+  'whatever people order, %d looks apart, users have somebody who serves them',
+  (looks) => {
+    const unrest = (word: readonly Letter[]) => {
+      const world = aWorld('crashes');
+      for (const letter of word) {
+        world.does(letter);
+        world.settle(looks);
+      }
+      world.settle();
+      return world.unrest().map((wrong) => `${word.join(', ')}: ${wrong}`);
+    };
+    expect(words(4, orders).flatMap(unrest)).toEqual([]);
+  },
+);
+
+it('a retry takes its steps like the first try', () => {
+  const stepsOf = (prepare: (world: ReturnType<typeof aWorld>) => void) => {
+    const world = aWorld('fails its users');
+    world.does('bad');
+    prepare(world);
+    return world.phases(60);
+  };
+  const first = stepsOf(() => undefined);
+  expect(first).toContain('RolledBack');
+  expect(
+    stepsOf((world) => {
+      world.settle();
+      world.does('retry');
+    }),
+  ).toEqual(first);
 });
