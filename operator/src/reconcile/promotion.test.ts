@@ -86,6 +86,18 @@ it('a pass that is withdrawn stops the release where it is', async () => {
   expect(reasons(production)).toContain('PromotionWithdrawn');
 });
 
+it('what is undone in staging has not passed after all, and what serves there again still has', async () => {
+  const { staging } = await bothServe();
+  const [first] = staging.status().promotion?.passed ?? [];
+  staging.asks({ image: 'plaza:2.0.0', ...staged });
+  await staging.settle();
+  expect(staging.status().promotion?.passed).toHaveLength(2);
+  staging.asks({ image: 'plaza:2.0.0', ...staged }, { 'spacetime.dev/undo': 'previous' });
+  await staging.settle();
+  expect(staging.status()).toMatchObject({ promotion: { passed: [first] } });
+  expect(reasons(staging)).toContain('PromotionWithdrawn');
+});
+
 it('a tag that was pushed again reaches no user', async () => {
   const { staging, production } = await bothServe();
   staging.asks({ image: 'plaza:2.0.0', ...staged });

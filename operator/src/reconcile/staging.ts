@@ -6,11 +6,7 @@ import type { Owner } from '../plan/owner.ts';
 import type { Staging } from '../rollout/promotion.ts';
 
 /** Whose word a SpaceTime takes: one of these keys, whichever allows it. */
-export const stagingKeys = ({
-  name,
-  namespace,
-  spec,
-}: Pick<Owner, 'name' | 'namespace' | 'spec'>): readonly Key[] =>
+const stagingKeys = ({ name, namespace, spec }: Pick<Owner, 'name' | 'namespace' | 'spec'>): readonly Key[] =>
   (spec.promotion.requires?.trustedNamespaces ?? [])
     .map((trusted) => ({ namespace: trusted, name: spec.promotion.requires?.name ?? name }))
     .filter((key) => key.namespace !== namespace || key.name !== name);

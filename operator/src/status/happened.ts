@@ -3,7 +3,7 @@ import type { Release } from '../api/status/release.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 
 /** How a release ended. Abandoned: the spec asked for something else before it was over. */
-export type ReleaseResult = 'Settled' | 'RolledBack' | 'Abandoned';
+type ReleaseResult = 'Settled' | 'RolledBack' | 'Abandoned';
 
 /** What lies between two recorded statuses of one SpaceTime, for those who count. Equal statuses have nothing between them. */
 export interface Happened {
