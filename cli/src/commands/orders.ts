@@ -107,7 +107,7 @@ const drill: OrderSpec = {
   summary: 'prove the rollback with a fault of your choice',
   example: annotation('drill', 'CrashAtStart'),
   description:
-    'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it.',
+    'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it. An operator that knows no drills does not answer.',
   words: [['[fault]', faults.join(', ')]],
   takesSeconds: 900,
   orderOf: (_, [fault]) => {
