@@ -1,4 +1,4 @@
-import { counts, judged, probed } from '../../../test/aLook.ts';
+import { anSla, counts, judged, probed } from '../../../test/aLook.ts';
 import type { Batch } from './batch.ts';
 import { emptyRecord, fold } from './record.ts';
 
@@ -41,6 +41,27 @@ it('trouble of users that no probe sees cannot be told from the environment, and
   const verdict = verdictOf(30, () => users(20));
   expect(verdict).toMatchObject({ name: 'Environment', reason: 'NotConfirmed' });
   expect(verdict.message).toContain('The old revision passes no probe that this one fails.');
+});
+
+it('slow scenes alone undo nothing either: what they wait for may be slow for both', () => {
+  const sla = anSla({ maxSceneLoadSeconds: 3 });
+  const loading = (seconds: number) => ({ sceneLoads: [1], sceneLoadSeconds: seconds });
+  const verdictOf = (onlyCandidateFailed: number) =>
+    judged(
+      90,
+      (at) =>
+        at <= 60
+          ? { stable: counts(16, loading(1)), candidate: counts(4, loading(1)) }
+          : {
+              isCut: true,
+              stable: counts(0),
+              candidate: counts(20, loading(9)),
+              probes: probed(6, { onlyCandidateFailed }),
+            },
+      sla,
+    ).verdict;
+  expect(verdictOf(0)).toMatchObject({ name: 'Environment', reason: 'NotConfirmed' });
+  expect(verdictOf(3)).toMatchObject({ name: 'RollBack' });
 });
 
 it('trouble that is over is forgotten', () => {

@@ -17,7 +17,7 @@ const silentSeconds = 5;
  * failed probes are subtracted by comparison, so that what hurts both is never the release's fault.
  */
 export function judge(record: JudgeRecord, sla: Sla, now: Date): Verdict {
-  const fault = byComparison(record, sla) ?? failsProbes(record) ?? byRule(record, sla);
+  const fault = byComparison(record, sla) ?? failsProbes(record) ?? growsTooLarge(record, sla);
   if (fault) return { name: 'RollBack', ...fault };
   return (
     environment(record, sla, now) ?? silence(record, now) ?? toldByClients(record, sla) ?? goesOn(record)
@@ -29,10 +29,11 @@ const byComparison = (record: JudgeRecord, sla: Sla): Fault | undefined =>
   record.isCut && !isConfirmed(record) ? undefined : usersSuffer(record, sla);
 
 const usersSuffer = (record: JudgeRecord, sla: Sla): Fault | undefined =>
-  isWorse(record, sla) ?? isLate(record, sla) ?? (record.isCut ? undefined : breaksSla(record, sla));
-
-const byRule = (record: JudgeRecord, sla: Sla): Fault | undefined =>
-  loadsSlowly(record, sla) ?? growsTooLarge(record, sla) ?? leavesWork(record);
+  isWorse(record, sla) ??
+  isLate(record, sla) ??
+  (record.isCut ? undefined : breaksSla(record, sla)) ??
+  loadsSlowly(record, sla) ??
+  leavesWork(record);
 
 /** Seconds of common trouble that only hold a release: most outages are over by then. */
 const shortSeconds = 10;
