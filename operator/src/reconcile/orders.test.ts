@@ -90,6 +90,21 @@ it('a revision that breaks its SLA after its bake is compared with the one befor
   );
 });
 
+it('of three revisions the newest wins, from the stable one, and the trial before it is drained', async () => {
+  const world = await aStableWorld();
+  world.asks(v2);
+  await world.until('Canary');
+  const { stableRevision, candidateRevision: second } = world.status();
+  world.asks({ image: 'spacetime:v3' });
+  await world.turn();
+  expect(world.status()).toMatchObject({ phase: 'Preparing', stableRevision });
+  expect(new Set(images(world))).toEqual(new Set(['spacetime:v1']));
+  expect(world.drained.some((pod) => pod.includes(`${second}`))).toBe(true);
+  await world.settle();
+  expect(world.status()).toMatchObject({ phase: 'Stable', heldRevisions: [] });
+  expect(new Set(images(world))).toEqual(new Set(['spacetime:v3']));
+});
+
 it('an abort is told once, and holds the candidate', async () => {
   const world = await aStableWorld();
   world.asks(v2);

@@ -1,11 +1,11 @@
-import { baking, canary, preparing, stable } from '../../test/aRollout.ts';
+import { baking, canary, first, preparing, stable } from '../../test/aRollout.ts';
 import { aHold, aPod, aTrial, revisions, waiting } from '../../test/builders.ts';
 import type { Pod } from '../kube/types.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
 
-const { a, b } = revisions;
+const { a, b, c } = revisions;
 const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
 const failing = (name: string, revision: string = b) =>
   aPod({ name, revision, ready: false, state: waiting('ErrImagePull') });
@@ -27,8 +27,22 @@ describe('a candidate that is undone', () => {
     expect(actions(pods, rollingBack)).toEqual({ drain: ['p1'], replace: [] });
   });
 
-  it.each([stable, preparing, canary, baking])('is the only one, and not in $phase', (rollout) => {
-    expect(actions([aPod()], rollout).drain).toEqual([]);
+  it.each([preparing, canary, baking])('is the only one, and not in $phase', (rollout) => {
+    expect(actions([aPod(), aPod({ name: 'p4', revision: a })], rollout).drain).toEqual([]);
+  });
+});
+
+describe('a revision that nobody asks for any more', () => {
+  const pods = [aPod({ name: 'p1', revision: a }), aPod({ name: 'p2' }), aPod({ name: 'p3', revision: c })];
+
+  it('is told to drain when another takes the place of its trial, or when the bake of the next is over', () => {
+    expect(actions(pods, { ...preparing, candidate: c }).drain).toEqual(['p2']);
+    expect(actions(pods, { phase: 'Stable', stable: b }).drain).toEqual(['p1', 'p3']);
+  });
+
+  it('is left alone where it is not known who is stable', () => {
+    for (const rollout of [{ phase: 'Pending' }, first] as const)
+      expect(actions(pods, rollout).drain).toEqual([]);
   });
 });
 
