@@ -39,7 +39,7 @@ export function apiPage(): string {
     '## Events',
     ...['Normal', 'Warning'].map((type) => `${type}: ${eventsOf(type).map(code).join(', ')}.`),
     '## Commands',
-    'Annotations on a SpaceTime. The value is anything new, at most 63 characters, such as the time. Each distinct value runs once; removing it does nothing. Values found on a new object are recorded and not run.',
+    'Annotations on a SpaceTime. The value is what the command names (`restart`, `retry`: anything new, such as the time), at most 63 characters; `VALUE@ANYTHING` says the same again. A command that names another revision than the one meant is refused with a reason. Each distinct value runs once; removing it does nothing. Values found on a new object are recorded and not run.',
     table(
       ['Annotation', 'What it does'],
       Object.entries(commandHelp).map(([name, help]) => [code(`spacetime.dev/${name}`), help]),

@@ -14,7 +14,7 @@ import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { failsUsersAlone } from '../rollout/rescue.ts';
 import { nameOf } from '../rollout/roles.ts';
-import { besideStable, onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
+import { besideStable, type Rollout } from '../rollout/rollout.ts';
 import { unwatched } from '../rollout/watched.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
@@ -22,11 +22,12 @@ import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
 import type { Problem } from '../status/problem.ts';
 import { promotionAnnouncements } from '../status/promotion.ts';
-import { heldRevision, rolloutOf } from '../status/rollout.ts';
+import { rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
+import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
 import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
 import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
@@ -112,6 +113,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
+      ...holdReleased(observed, held),
       ...steps,
     ],
     apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
@@ -187,46 +189,6 @@ function wantedOf(
 const outdatedDatabase = ({ databasePod }: Observed, { database }: Prepared): readonly Pod[] =>
   database.restarts && databasePod ? [databasePod] : [];
 
-/** Holds that are in force: those of status, or of the records where status was lost, without what a retry releases. */
-function holdsOf(
-  { status, recordedHolds, asked }: Observed,
-  commands: Prepared['commands'],
-): readonly HeldRevision[] {
-  const lost = status.observedGeneration === undefined;
-  const known = lost ? newest(recorded(recordedHolds), asked.revision) : status.heldRevisions;
-  const retries = [...commands].some(([{ name }, { result }]) => name === 'retry' && result === 'Done');
-  return retries ? known.filter(({ name }) => name !== asked.revision) : known;
-}
-
-const recorded = (holds: Observed['recordedHolds']): readonly HeldRevision[] =>
-  [...holds.values()]
-    .map((text) => JSON.parse(text) as HeldRevision)
-    .sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
-
-/** What is rejected is held, and what is on trial is not: a person may have ordered it all the same. */
-function heldAfter(
-  holds: readonly HeldRevision[],
-  rollout: Rollout,
-  asked: Revision,
-): readonly HeldRevision[] {
-  if (rollout.phase === 'RollingBack') return withHold(holds, heldRevision(rollout.hold), asked);
-  return onTrial(rollout) ? holds.filter(({ name }) => name !== rollout.candidate) : holds;
-}
-
-const withHold = (
-  holds: readonly HeldRevision[],
-  hold: HeldRevision,
-  asked: Revision,
-): readonly HeldRevision[] => newest([...holds.filter(({ name }) => name !== hold.name), hold], asked);
-
-const mostHeld = 6;
-
-/** As many as there is room for. What the spec asks for stays, or it would be released again. */
-function newest(holds: readonly HeldRevision[], asked: Revision): readonly HeldRevision[] {
-  const surplus = holds.filter(({ name }) => name !== asked).slice(0, Math.max(0, holds.length - mostHeld));
-  return holds.filter((hold) => !surplus.includes(hold));
-}
-
 function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Reading {
   const { owner, now, asked, watched } = observed;
   const blocked = blockedBy(observed, prepared);
@@ -253,15 +215,6 @@ function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'pr
   const promotedAt = status.revisions.find(({ name }) => name === stable)?.promotedAt;
   return promotedAt ? { promotedAt: new Date(promotedAt) } : {};
 }
-
-/** Revisions that had all users once, whose record is there and that are not held, the last one first. */
-const historyOf = ({ status, records }: Observed, holds: readonly HeldRevision[]): readonly Revision[] =>
-  status.revisions
-    .flatMap(({ name, promotedAt }) => (promotedAt ? [{ name, at: Date.parse(promotedAt) }] : []))
-    .filter(({ name }) => records.some((record) => record.name === name))
-    .filter(({ name }) => !holds.some((hold) => hold.name === name))
-    .sort((a, b) => b.at - a.at)
-    .map(({ name }) => name);
 
 /**
  * A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. A pod

@@ -55,9 +55,11 @@ describe('undo of a stable revision', () => {
     world.asks(v2, undo);
     await world.settle();
     world.asks(v2, { ...undo, 'spacetime.dev/retry': '1' });
+    world.cluster.told.length = 0;
     await world.settle();
     expect(world.status()).toMatchObject({ phase: 'Stable', heldRevisions: [] });
     expect(new Set(images(world))).toEqual(new Set(['spacetime:v2']));
+    expect(world.cluster.told.filter((text) => text.includes('HoldReleased'))).toHaveLength(1);
   });
 
   it('without an earlier one is refused with the reason', async () => {
