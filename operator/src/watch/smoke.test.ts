@@ -64,11 +64,6 @@ it.each<[string, (question: Question) => Partial<Answer>, string]>([
     'Smoke check metrics: GET /metrics of pod plaza-1: godot_fps is not there.',
   ],
   [
-    'noToken',
-    (question) => ({ ...good(question), status: 200 }),
-    'Smoke check noToken: GET /api/scenes of pod plaza-1: 200 instead of 401.',
-  ],
-  [
     'scenes',
     (question) => ({ ...good(question), ...(question.token && { status: 500 }) }),
     'Smoke check scenes: GET /api/scenes of pod plaza-1: 500 instead of 200.',
