@@ -3,7 +3,8 @@ import { changeStatus } from './users.mjs';
 
 const asked = [];
 changeStatus((request, status) => {
-  if (!request.url.startsWith('/api/')) return status;
+  // A router says the rest of a path alone.
+  if (!(request.originalUrl ?? request.url).startsWith('/api/')) return status;
   const now = Date.now();
   asked.push(now);
   while (asked[0] < now - 10_000) asked.shift();
