@@ -86,15 +86,18 @@ describe('a PostgreSQL of our own', () => {
     expect(found.length - written.length).toBeLessThanOrEqual(1);
   });
 
-  it('starts over a file that says a process has the folder which is another by now', async () => {
-    const first = await begin();
-    const pidFile = join(folder.path, 'postgres/postmaster.pid');
-    const text = await readFile(pidFile, 'utf8');
-    await end(first);
-    await writeFile(pidFile, text.replace(/^\d+/, String(process.pid)));
-    const { url } = await begin();
-    expect(await ask(url, 'select 1')).toEqual([1]);
-  });
+  it.each(['postgres/postmaster.pid', 'run/.s.PGSQL.5432.lock'])(
+    'starts over %s that names a process which is another by now',
+    async (file) => {
+      const first = await begin();
+      const pidFile = join(folder.path, file);
+      const text = await readFile(pidFile, 'utf8');
+      await end(first);
+      await writeFile(pidFile, text.replace(/^\d+/, String(process.pid)));
+      const { url } = await begin();
+      expect(await ask(url, 'select 1')).toEqual([1]);
+    },
+  );
 
   it('starts over what was left by one that was killed while it was made', async () => {
     await mkdir(join(folder.path, 'postgres.new/base'), { recursive: true });

@@ -26,11 +26,11 @@ export async function openEmbedded(dataDirectory: string, log: Logger): Promise<
   const lock = lockFolder(folder.path);
   let starting: Promise<Kept> | undefined;
   const start = async (): Promise<Kept> => {
-    await endLeftovers(folder.cluster, log);
+    await endLeftovers(folder, log);
     const programs = await openPrograms(found, owner, folder.path);
     await makeCluster(folder, programs, owner);
     const begin = async () => {
-      await endLeftovers(folder.cluster, log);
+      await endLeftovers(folder, log);
       return startPostmaster(folder, programs, { owner, log });
     };
     const first = await begin().catch((error: Error) => {

@@ -1,7 +1,8 @@
-import { readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { DataFolder } from './dataFolder.ts';
 
 const politeMilliseconds = 10_000;
 const pauseMilliseconds = 20;
@@ -11,7 +12,10 @@ const pauseMilliseconds = 20;
  * holder of the folder's lock may call this. A server is asked to stop, which loses nothing; one that does not is killed, which
  * loses nothing that was acknowledged.
  */
-export async function endLeftovers(cluster: string, log: Logger): Promise<void> {
+export async function endLeftovers(
+  { cluster, socket }: Pick<DataFolder, 'cluster' | 'socket'>,
+  log: Logger,
+): Promise<void> {
   const found = serversIn(cluster);
   if (found.length > 0) log.warn(`Ending the PostgreSQL that an earlier run left in ${cluster}.`);
   for (const pid of found) signal(pid, 'SIGINT');
@@ -22,14 +26,24 @@ export async function endLeftovers(cluster: string, log: Logger): Promise<void> 
   }
   // Nobody runs there any more, whoever else has that process id by now.
   rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  rmSync(join(socket, '.s.PGSQL.5432.lock'), { force: true });
 }
 
-/** The processes of PostgreSQL that work in a folder: each of them has it as its working directory. */
+/** The processes of PostgreSQL that work in a folder: each has it as its working directory, or as an argument when it begins. */
 export function serversIn(cluster: string): number[] {
+  const worksThere = (pid: string) => linkOf(pid, 'cwd') === cluster || argumentsOf(pid).includes(cluster);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => linkOf(pid, 'cwd') === cluster && basename(linkOf(pid, 'exe')).startsWith('postgres'))
+    .filter((pid) => basename(linkOf(pid, 'exe')).startsWith('postgres') && worksThere(pid))
     .map(Number);
+}
+
+function argumentsOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').split('\0');
+  } catch {
+    return [];
+  }
 }
 
 function linkOf(pid: string, name: 'cwd' | 'exe'): string {
