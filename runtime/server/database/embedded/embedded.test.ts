@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { aDataFolder } from '../../../test/aDataFolder.ts';
 import { until } from '../../../test/until.ts';
+import { account, identity } from './account.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { serversIn } from './leftovers.ts';
 
@@ -93,8 +95,10 @@ describe('a PostgreSQL of our own', () => {
       const pidFile = join(folder.path, file);
       const text = await readFile(pidFile, 'utf8');
       await end(first);
-      await writeFile(pidFile, text.replace(/^\d+/, String(process.pid)));
-      const { url } = await begin();
+      // PostgreSQL takes no other user's process for one of its own.
+      const other = spawn('sleep', ['600'], identity(account()));
+      await writeFile(pidFile, text.replace(/^\d+/, String(other.pid)));
+      const { url } = await begin().finally(() => other.kill());
       expect(await ask(url, 'select 1')).toEqual([1]);
     },
   );
