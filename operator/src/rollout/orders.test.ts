@@ -20,6 +20,7 @@ import {
   aTrial,
   clean,
   crash,
+  noon,
   revisions,
   shared,
   silent,
@@ -28,6 +29,7 @@ import {
 import { next } from './next.ts';
 import { type Order, obey } from './orders.ts';
 import type { Reading } from './reading.ts';
+import { recall } from './recall.ts';
 import type { Rollout } from './rollout.ts';
 
 const { a, b, c } = revisions;
@@ -74,7 +76,7 @@ describe('an order for what is not on trial', () => {
 
   it('waits while something is undone', () => {
     for (const name of ['promote', 'abort', 'undo'] as const)
-      expect(say(name, b, rollingBack)).toEqual({ result: 'Later' });
+      expect(say(name, c, rollingBack)).toEqual({ result: 'Later' });
   });
 });
 
@@ -206,5 +208,26 @@ describe('undo', () => {
     });
     expect(obeyed('undo', b, stable, reading)).toMatchObject({ phase: 'Recalling', candidate: b });
     expect(obeyed('undo', b, rolledBack, reading)).toMatchObject({ phase: 'Recalling', stable: a });
+  });
+
+  it.each<[string, Rollout, string]>([
+    ['is rolled back', rollingBack, a],
+    ['is left for an earlier one', recall(b, a, { reason: 'Undone', message: 'Why.' }, noon), a],
+  ])('of what %s already is no second step back', (_, at, earlier) => {
+    for (const target of ['previous', earlier])
+      expect(say('undo', target, at, { history: [a, c] })).toEqual({
+        result: 'Done',
+        rollout: at,
+        message: `Revision ${b} is being undone already; ${a} gets all users.`,
+      });
+  });
+
+  it('of a release that was rolled back takes no second step back, unless that revision is named', () => {
+    expect(say('undo', 'previous', rolledBack, { history: [a, c] })).toEqual({
+      result: 'Refused',
+      message: `Revision ${b} is undone already and ${a} has all users; to leave that one too, name ${c}.`,
+    });
+    expect(obeyed('undo', c, rolledBack, { history: [a, c] })).toMatchObject({ candidate: c });
+    expect(say('undo', 'previous', rolledBack, { history: [a] }).result).toBe('Refused');
   });
 });

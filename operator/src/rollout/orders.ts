@@ -20,6 +20,7 @@ export type Answer =
 
 /** Carries out an order, or says why not. An order for one revision never touches another. */
 export function obey(order: Order, at: Rollout, reading: Reading, policy: Policy): Answer {
+  if (order.name === 'undo' && isUnderWay(order.target, at)) return underWay(at);
   // What is being undone is taken as it will be when that is over.
   if (at.phase === 'RollingBack' || at.phase === 'Recalling' || at.phase === 'Comparing') return later;
   switch (order.name) {
@@ -35,6 +36,24 @@ export function obey(order: Order, at: Rollout, reading: Reading, policy: Policy
 }
 
 type AtRest = Exclude<Rollout, In<'RollingBack' | 'Recalling' | 'Comparing'>>;
+
+type Undoing = In<'RollingBack' | 'Recalling'>;
+
+/** The revision that gets all users when this is over. */
+const returning = (at: Undoing): Revision | undefined =>
+  at.phase === 'Recalling' ? at.candidate : at.stable;
+
+/** A person and the judge, or two persons, who undo the same at the same time mean one step back, not two. */
+function isUnderWay(target: string, at: Rollout): at is Undoing {
+  if (at.phase !== 'RollingBack' && at.phase !== 'Recalling') return false;
+  const revision = returning(at);
+  return revision !== undefined && (target === 'previous' || target === revision);
+}
+
+function underWay(at: Undoing): Answer {
+  const left = at.phase === 'Recalling' ? at.stable : at.candidate;
+  return done(at, `Revision ${left} is being undone already; ${returning(at)} gets all users.`);
+}
 
 const later: Answer = { result: 'Later' };
 const refused = (message: string): Answer => ({ result: 'Refused', message });
@@ -137,6 +156,10 @@ function undo(target: string, at: AtRest, reading: Reading, policy: Policy): Ans
     (name) => name !== stable && (target === 'previous' || name === target),
   );
   if (!earlier) return refused(noneEarlier(target));
+  if (at.phase === 'RolledBack' && target === 'previous')
+    return refused(
+      `Revision ${at.hold.revision} is undone already and ${stable} has all users; to leave that one too, name ${earlier}.`,
+    );
   const cause = { reason: 'Undone', message: `A person went back to revision ${earlier}.` } as const;
   return done(
     recall(stable, earlier, cause, reading.now),
