@@ -212,7 +212,8 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
 
 function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'promotedAt'> {
   const stable = 'stable' in rollout ? rollout.stable : undefined;
-  const promotedAt = status.revisions.find(({ name }) => name === stable)?.promotedAt;
+  const record = status.revisions.find(({ name }) => name === stable);
+  const promotedAt = record?.servedSince ?? record?.promotedAt;
   return promotedAt ? { promotedAt: new Date(promotedAt) } : {};
 }
 

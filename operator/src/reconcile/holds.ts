@@ -54,13 +54,15 @@ function newest(holds: readonly HeldRevision[], asked: Revision): readonly HeldR
   return holds.filter((hold) => !surplus.includes(hold));
 }
 
-/** Revisions that had all users once, whose record is there and that are not held, the last one first. */
+/** Revisions that had all users once, whose record is there and that are not held, the last one that had them first. */
 export const historyOf = (
   { status, records }: Observed,
   holds: readonly HeldRevision[],
 ): readonly Revision[] =>
   status.revisions
-    .flatMap(({ name, promotedAt }) => (promotedAt ? [{ name, at: Date.parse(promotedAt) }] : []))
+    .flatMap(({ name, promotedAt, servedSince = promotedAt }) =>
+      servedSince ? [{ name, at: Date.parse(servedSince) }] : [],
+    )
     .filter(({ name }) => records.some((record) => record.name === name))
     .filter(({ name }) => !holds.some((hold) => hold.name === name))
     .sort((a, b) => b.at - a.at)

@@ -62,6 +62,17 @@ describe('undo of a stable revision', () => {
     expect(world.cluster.told.filter((text) => text.includes('HoldReleased'))).toHaveLength(1);
   });
 
+  it('goes back to what users had last, not to what was released last and taken back by a revert', async () => {
+    const world = await secondRelease();
+    for (const image of ['spacetime:v1', 'spacetime:v3']) {
+      world.asks({ image });
+      await world.settle();
+    }
+    world.asks({ image: 'spacetime:v3' }, { 'spacetime.dev/undo': 'previous' });
+    await world.settle();
+    expect(new Set(images(world))).toEqual(new Set(['spacetime:v1']));
+  });
+
   it('without an earlier one is refused with the reason', async () => {
     const world = await aStableWorld();
     world.asks(v1, { 'spacetime.dev/undo': 'previous' });
@@ -90,6 +101,18 @@ it('a revision that breaks its SLA after its bake is compared with the one befor
   expect(world.cluster.told.map((text) => text.split(':')[0])).toEqual(
     expect.arrayContaining(['Warning SLABreached', 'Warning RollbackStarted', 'Warning RevisionHeld']),
   );
+});
+
+it('a revision that is released a second time is watched again', async () => {
+  const world = await aStableWorld();
+  const rollout = { canary: { steps: [] }, bakeSeconds: 3, watchSeconds: 20 };
+  for (const image of ['spacetime:breaks', 'spacetime:v2']) {
+    world.asks({ image, rollout: { ...rollout, watch: 'Alert' } });
+    await world.settle();
+  }
+  world.asks({ image: 'spacetime:breaks', rollout });
+  await world.settle();
+  expect(new Set(images(world))).toEqual(new Set(['spacetime:v2']));
 });
 
 it('of three revisions the newest wins, from the stable one, and the trial before it is drained', async () => {

@@ -4,6 +4,7 @@ import type { Key } from '../kube/cluster.ts';
 import type { Stored } from '../kube/types.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { Staging } from '../rollout/promotion.ts';
+import { revisionWithUsers } from '../status/history.ts';
 
 /** Whose word a SpaceTime takes: one of these keys, whichever allows it. */
 const stagingKeys = ({ name, namespace, spec }: Pick<Owner, 'name' | 'namespace' | 'spec'>): readonly Key[] =>
@@ -48,8 +49,8 @@ function specOf(object: Stored): SpaceTimeSpec | undefined {
 }
 
 function stagingOf(namespace: string, status: SpaceTimeStatus): Staging {
-  const { revisions, phase, candidateRevision, stableRevision } = status;
-  const serving = phase === 'Baking' ? candidateRevision : stableRevision;
+  const { revisions } = status;
+  const serving = revisionWithUsers(status);
   const stable = revisions.find(({ name }) => name === serving)?.artifact;
   return {
     namespace,

@@ -18,15 +18,23 @@ const historyOf = (
   rollout: Rollout,
   {
     before = [],
+    was,
     imageIDs = new Map(),
     now = noon,
     ...more
   }: Partial<Wanted> & {
     before?: readonly RevisionRecord[];
+    was?: string;
     imageIDs?: ReadonlyMap<string, string>;
     now?: Date;
   } = {},
-) => revisionHistory(wantedFor(inRelease(rollout), { records, ...more }), before, imageIDs, now);
+) =>
+  revisionHistory(
+    wantedFor(inRelease(rollout), { records, ...more }),
+    { revisions: before, ...(was && { stableRevision: was }) },
+    imageIDs,
+    now,
+  );
 
 it('shows the newest first, with what changed in each', () => {
   expect(historyOf(canary)).toMatchObject([
@@ -63,9 +71,20 @@ it('remembers when a revision first had all users and when its bake was over', (
   expect(settled).toMatchObject({ promotedAt: noon.toISOString(), settledAt: after(600).toISOString() });
   const later = historyOf(
     { phase: 'Stable', stable: b },
-    { before: settled ? [settled] : [], now: after(9999) },
+    { before: settled ? [settled] : [], was: b, now: after(9999) },
   );
   expect(later[0]).toEqual(settled);
+});
+
+it('remembers since when users have a revision, also one that they come back to', () => {
+  const since = (rollout: Rollout, was: string) =>
+    historyOf(rollout, { before: historyOf({ phase: 'Stable', stable: a }), was, now: after(60) }).map(
+      ({ servedSince }) => servedSince,
+    );
+  expect(since({ phase: 'Stable', stable: a }, a)).toEqual([undefined, noon.toISOString()]);
+  expect(since(canary, a)).toEqual([undefined, noon.toISOString()]);
+  expect(since(baking, a)).toEqual([after(60).toISOString(), noon.toISOString()]);
+  expect(since({ phase: 'Stable', stable: a }, b)).toEqual([undefined, after(60).toISOString()]);
 });
 
 it('keeps the digest that was seen first', () => {

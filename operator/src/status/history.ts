@@ -1,21 +1,33 @@
 import type { RevisionRecord } from '../api/status/history.ts';
+import type { SpaceTimeStatus } from '../api/status.ts';
 import { keptRevisions, liveRevisions, type Wanted } from '../plan/desired.ts';
 import type { Recorded } from '../plan/recorded.ts';
+import type { Revision } from '../rollout/rollout.ts';
 import { cut } from './rollout.ts';
 
 const mostShown = 20;
 
+type Before = Pick<SpaceTimeStatus, 'revisions' | 'phase' | 'stableRevision' | 'candidateRevision'>;
+
+/** The revision that all users have, or most of them, as a status tells it. */
+export const revisionWithUsers = ({
+  phase,
+  candidateRevision,
+  stableRevision,
+}: Omit<Before, 'revisions'>): Revision | undefined =>
+  phase === 'Baking' ? candidateRevision : stableRevision;
+
 /** The revisions that one can go back to and the ones in use, newest first. `before` keeps what only time could tell. */
 export function revisionHistory(
   wanted: Wanted,
-  before: readonly RevisionRecord[],
+  before: Before,
   imageIDs: ReadonlyMap<string, string>,
   now: Date,
 ): readonly RevisionRecord[] {
   const kept = keptRevisions(wanted);
   const shown = wanted.records.filter(({ name }) => kept.has(name)).sort((a, b) => b.number - a.number);
   return shown.slice(0, mostShown).map((recorded) => {
-    const old = before.find(({ name }) => name === recorded.name);
+    const old = before.revisions.find(({ name }) => name === recorded.name);
     const imageID = old?.imageID ?? imageIDs.get(recorded.name);
     return {
       name: recorded.name,
@@ -27,6 +39,7 @@ export function revisionHistory(
       generation: recorded.generation,
       createdAt: recorded.createdAt,
       ...times(wanted, recorded, old, now),
+      ...servedSince(wanted, recorded, { old, hadUsers: revisionWithUsers(before) === recorded.name, now }),
       changes: old?.changes ?? changes(wanted.records, recorded),
       ...(recorded.changeCause && { changeCause: cut(recorded.changeCause, 128) }),
       renderedBy: cut(recorded.renderedBy, 24),
@@ -52,6 +65,18 @@ function times({ rollout }: Wanted, { name }: Recorded, old: RevisionRecord | un
   const promotedAt = old?.promotedAt ?? (serves ? now.toISOString() : undefined);
   const settledAt = old?.settledAt ?? (rollout.phase === 'Stable' && serves ? now.toISOString() : undefined);
   return { ...(promotedAt && { promotedAt }), ...(settledAt && { settledAt }) };
+}
+
+/** A revision that users come back to is the last that they had, although others were promoted after it. */
+function servedSince(
+  { rollout }: Wanted,
+  { name }: Recorded,
+  { old, hadUsers, now }: { old: RevisionRecord | undefined; hadUsers: boolean; now: Date },
+): Pick<RevisionRecord, 'servedSince'> {
+  const stable = 'stable' in rollout ? rollout.stable : undefined;
+  const hasUsers = (rollout.phase === 'Baking' ? rollout.candidate : stable) === name;
+  const since = hasUsers && !hadUsers ? now.toISOString() : old?.servedSince;
+  return since === undefined ? {} : { servedSince: since };
 }
 
 /** Top fields in which a revision differs from the one before it, five at most. */

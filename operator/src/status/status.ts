@@ -40,7 +40,7 @@ export function statusOf(situation: Situation, wanted: Wanted, told: Told): Spac
   const serving = servingArm(situation);
   const stable = 'stable' in rollout ? rollout.stable : undefined;
   const release = releaseStatus(situation, told, before.release);
-  const revisions = revisionHistory(wanted, before.revisions, imageIDs(told.pods), now);
+  const revisions = revisionHistory(wanted, before, imageIDs(told.pods), now);
   return {
     observedGeneration: owner.generation,
     conditions: mergeConditions(before.conditions, findings(situation), {

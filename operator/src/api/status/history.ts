@@ -15,6 +15,7 @@ const revision = z.object({
   generation: count('Generation of the spec that first asked for it.'),
   createdAt: time('When it was first asked for.'),
   promotedAt: time('When it first had all users.').optional(),
+  servedSince: time('When it last began to have all users; absent while it never had them.').optional(),
   settledAt: time('When its bake was over.').optional(),
   changes: atomicList('Paths of the spec that differ from the revision before.', text('A path.', 48), 5),
   changeCause: text('Annotation kubernetes.io/change-cause at its creation.', 128).optional(),
