@@ -57,6 +57,8 @@ it('counts what fails on the stable alone', async () => {
   expect(result).toEqual({ pairs: 4, onlyCandidateFailed: 0, onlyStableFailed: 4, bothFailed: 0 });
 });
 
-it('makes no pair where one side has no pod', async () => {
-  expect((await probed(() => undefined, 0, [])).result.pairs).toBe(0);
+it('asks nobody where one side has no pod', async () => {
+  const { result, asked } = await probed(() => undefined, 0, []);
+  expect(result.pairs).toBe(0);
+  expect(asked).toEqual([]);
 });

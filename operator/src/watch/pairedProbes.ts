@@ -1,5 +1,5 @@
 import type { Pod } from '../kube/types.ts';
-import type { PairedProbes } from '../rollout/judge/batch.ts';
+import { noProbes, type PairedProbes } from '../rollout/judge/batch.ts';
 import type { AskPod } from './podHttp.ts';
 
 /**
@@ -10,8 +10,8 @@ const visited = ['/', '/world'];
 const timeoutMilliseconds = 2000;
 
 /**
- * Asks a pod of each revision the same, at the same moment, so that what hurts both counts for neither. `look` counts
- * the looks: it chooses path and pods in turn.
+ * Asks a pod of each revision the same, at the same moment, so that what hurts both counts for neither; nobody where one
+ * has no pod. `look` counts the looks: it chooses path and pods in turn.
  */
 export async function pairedProbes(
   stable: readonly Pod[],
@@ -26,6 +26,7 @@ export async function pairedProbes(
     readonly ask: AskPod;
   },
 ): Promise<PairedProbes> {
+  if (stable.length === 0 || candidate.length === 0) return noProbes;
   const failures = await Promise.all(
     Array.from({ length: pairs }, async (_, i) => {
       const turn = look * pairs + i;
