@@ -9,6 +9,7 @@ import { emptyRecord } from '../rollout/judge/record.ts';
 import type { Watchable } from '../rollout/roles.ts';
 import type { Answer, Question } from './podHttp.ts';
 import { type ReleaseWatch, releaseWatch } from './releaseWatch.ts';
+import { stableSla } from './slaOf.ts';
 
 const { a, b, c } = revisions;
 const key = 'worlds/plaza';
@@ -206,7 +207,33 @@ it('looks at a stable revision every five seconds, and tells only when it fares 
     await eventually(() => asked.length > look, true);
   }
   await eventually(() => looks, [key]);
+  expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/metrics']));
   expect(watch.seen(key, stable)?.record.measures.errors.open.candidate.hits).toBeGreaterThan(0);
   expect(watch.seen(key, { phase: 'Stable', stable: b })).toBeUndefined();
+  watch.stop();
+});
+
+it('knows how a stable revision fares also while a new minute begins, and forgets it after a quiet one', async () => {
+  let [look, each] = [0, 20];
+  const { follow, watch, clock, asked } = aWatch((_, { path }) =>
+    path === '/metrics' ? { text: metricsPage({ requests: each * look }) } : undefined,
+  );
+  const stable: Watchable = { phase: 'Stable', stable: a };
+  follow(stable);
+  const result = () => {
+    const seen = watch.seen(key, stable);
+    return seen && stableSla(seen, aSpec()).result;
+  };
+  const results: (string | undefined)[] = [];
+  for (look = 1; look <= 40; look++) {
+    if (look === 18) each = 0;
+    await clock.until(5000);
+    results.push(result());
+    clock.advance(5000);
+    await eventually(() => asked.length > look, true);
+  }
+  const met = results.indexOf('Met');
+  expect(results.slice(met, met + 16)).not.toContain('Unknown');
+  expect(results.at(-1)).toBe('Unknown');
   watch.stop();
 });

@@ -13,7 +13,7 @@ import type { OnTrial, Revision } from '../rollout/rollout.ts';
 import { pairedProbes } from './pairedProbes.ts';
 import type { AskPod } from './podHttp.ts';
 import { scrape, type Totals } from './scrape.ts';
-import { stableSla } from './slaOf.ts';
+import { stableSla, windowSla } from './slaOf.ts';
 import { smoke } from './smoke.ts';
 
 /** A release to watch, as the last reconcile saw it. */
@@ -30,6 +30,8 @@ export interface Seen {
   readonly history: History;
   /** Seconds since the record began anew; a stable revision is judged by the last minute alone. */
   readonly windowSeconds: number;
+  /** How it fared in the minute before. */
+  readonly before: SlaSeen;
 }
 
 interface Watch {
@@ -120,7 +122,13 @@ const isSame = (a: Watchable, b: Watchable): boolean => nameOf(a) === nameOf(b);
 
 const begin = (release: Release, record: JudgeRecord, windowAt: number): Watch => ({
   release,
-  seen: { checked: { result: 'Pending' }, record, history: { seed: record, looks: [] }, windowSeconds: 0 },
+  seen: {
+    checked: { result: 'Pending' },
+    record,
+    history: { seed: record, looks: [] },
+    windowSeconds: 0,
+    before: { result: 'Unknown' },
+  },
   totals: { stable: new Map(), candidate: new Map() },
   smokeFailures: 0,
   look: 0,
@@ -175,7 +183,12 @@ function isNews(watch: Watch): boolean {
 
 function beginAnew(watch: Watch, at: number): void {
   watch.windowAt = at;
-  watch.seen = { ...watch.seen, record: emptyRecord, history: { seed: emptyRecord, looks: [] } };
+  watch.seen = {
+    ...watch.seen,
+    before: windowSla(watch.seen, watch.release.spec),
+    record: emptyRecord,
+    history: { seed: emptyRecord, looks: [] },
+  };
 }
 
 /** Users tell two revisions apart only where both have some; in a comparison probes alone do. */

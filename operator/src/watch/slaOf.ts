@@ -11,8 +11,21 @@ export function slaOf({ rollout: { sla, bakeSeconds }, resources }: SpaceTimeSpe
   return { ...rest, maxMemoryBytes, bakeSeconds };
 }
 
+/** What was seen of a stable revision, window by window. */
+interface Windows {
+  readonly record: JudgeRecord;
+  /** Seconds since the window that is open began. */
+  readonly windowSeconds: number;
+  /** What the window before it has shown. */
+  readonly before: SlaSeen;
+}
+
 /** How a stable revision keeps its SLA, by what was seen in the window that is open. */
-export const stableSla = (
-  { record, windowSeconds }: { readonly record: JudgeRecord; readonly windowSeconds: number },
-  spec: SpaceTimeSpec,
-): SlaSeen => slaSeen(record, slaOf(spec), windowSeconds);
+export const windowSla = ({ record, windowSeconds }: Omit<Windows, 'before'>, spec: SpaceTimeSpec): SlaSeen =>
+  slaSeen(record, slaOf(spec), windowSeconds);
+
+/** The same; while too little was seen in the window that is open, the one before it speaks. */
+export function stableSla({ before, ...open }: Windows, spec: SpaceTimeSpec): SlaSeen {
+  const sla = windowSla(open, spec);
+  return sla.result === 'Unknown' ? before : sla;
+}

@@ -28,6 +28,7 @@ const seen = (record: JudgeRecord): Seen => ({
   record,
   history: { seed: emptyRecord, looks: [] },
   windowSeconds: 60,
+  before: { result: 'Unknown' },
 });
 
 it('judges what the watch has seen, at this moment', () => {
