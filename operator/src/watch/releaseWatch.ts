@@ -139,14 +139,16 @@ const begin = (release: Release, record: JudgeRecord, windowAt: number): Watch =
 
 async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWatchOptions): Promise<void> {
   const { trial, spec } = watch.release;
-  const ready = (revision: Revision | undefined) => (revision ? podsOf(key, revision).filter(isReady) : []);
   const roles = rolesOf(trial);
-  const stable = ready(roles.stable);
-  const candidate = ready(roles.candidate);
+  const pods = {
+    stable: roles.stable ? podsOf(key, roles.stable) : [],
+    candidate: podsOf(key, roles.candidate),
+  };
+  const [stable, candidate] = [pods.stable.filter(isReady), pods.candidate.filter(isReady)];
   const { latencies } = spec.rollout.sla;
   const [ofStable, ofCandidate, probes] = await Promise.all([
-    scrape(stable, watch.totals.stable, latencies, ask),
-    scrape(candidate, watch.totals.candidate, latencies, ask),
+    scrape(pods.stable, watch.totals.stable, latencies, ask),
+    scrape(pods.candidate, watch.totals.candidate, latencies, ask),
     pairedProbes(stable, candidate, { look: watch.look, pairs: pairsEachLook, ask }),
   ]);
   watch.look += 1;

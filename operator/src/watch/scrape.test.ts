@@ -35,3 +35,14 @@ it('asks nothing of nobody', async () => {
   expect((await scrape([], new Map(), [], ask)).counts.heard).toBe(0);
   expect(asked).toEqual([]);
 });
+
+it('remembers pods that are there, ready or not, and none that is gone', async () => {
+  const [one = aPod(), two = aPod()] = pods;
+  const page = { text: metricsPage({ requests: 5 }) };
+  const { ask, asked } = aPodServer(() => page);
+  const { totals } = await scrape(pods, new Map(), [], ask);
+  const sick = aPod({ name: one.metadata.name, ready: false });
+  const later = await scrape([sick], totals, [], ask);
+  expect([...later.totals.keys()]).toEqual([one.metadata.uid]);
+  expect(asked.map(({ pod }) => pod)).toEqual([one.metadata.name, two.metadata.name]);
+});

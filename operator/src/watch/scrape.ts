@@ -1,4 +1,5 @@
 import type { Pod } from '../kube/types.ts';
+import { isReady } from '../rollout/arm.ts';
 import type { ArmCounts } from '../rollout/judge/batch.ts';
 import { judgedMetrics, type LatencyLimit, since, together, totalsOf } from './counters.ts';
 import { parseExposition } from './exposition.ts';
@@ -9,7 +10,10 @@ export type Totals = ReadonlyMap<string, ArmCounts>;
 
 const timeoutMilliseconds = 900;
 
-/** Reads the metrics of all pods at once. A pod that does not answer is not heard, and keeps its last totals. */
+/**
+ * Reads the metrics of all ready pods at once. A pod that does not answer is not heard, and keeps its last totals as long
+ * as it is there.
+ */
 export async function scrape(
   pods: readonly Pod[],
   before: Totals,
@@ -17,15 +21,20 @@ export async function scrape(
   ask: AskPod,
 ): Promise<{ readonly counts: ArmCounts; readonly totals: Totals }> {
   const looks = await Promise.all(
-    pods.map(async (pod) => {
+    pods.filter(isReady).map(async (pod) => {
       const { status, text } = await ask(pod, { path: '/metrics', timeoutMilliseconds });
-      const uid = pod.metadata.uid ?? pod.metadata.name;
-      return status === 200 ? [{ uid, now: totalsOf(parseExposition(text, judgedMetrics), limits) }] : [];
+      return status === 200
+        ? [{ uid: uidOf(pod), now: totalsOf(parseExposition(text, judgedMetrics), limits) }]
+        : [];
     }),
   );
   const heard = looks.flat();
+  const there = new Set(pods.map(uidOf));
+  const known = [...before].filter(([uid]) => there.has(uid));
   return {
     counts: together(heard.map(({ uid, now }) => since(before.get(uid), now))),
-    totals: new Map([...before, ...heard.map(({ uid, now }) => [uid, now] as const)]),
+    totals: new Map([...known, ...heard.map(({ uid, now }) => [uid, now] as const)]),
   };
 }
+
+const uidOf = ({ metadata }: Pod): string => metadata.uid ?? metadata.name;
