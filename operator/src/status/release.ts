@@ -73,6 +73,23 @@ function verdictAndSums(
   return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
 }
 
+/**
+ * The verdict as it is told: its numbers may change each second, and its sentence stands in several conditions, so the
+ * sentence that was recorded stays as long as the record does.
+ */
+export function toldVerdict(
+  { rollout, verdict }: Pick<Situation, 'rollout' | 'verdict'>,
+  before: Release | undefined,
+  now: Date,
+): Verdict {
+  const known = 'candidate' in rollout && sameTrial(before, rollout) ? before?.verdict : undefined;
+  const stays =
+    known && before?.phase === shownPhase(rollout) && isSaid(known, verdict) && isRecent(known, verdict, now);
+  return stays ? { ...verdict, message: known.message } : verdict;
+}
+
+const isSaid = ({ reason }: RecordedVerdict, verdict: Verdict): boolean => reason === reasonOf(verdict);
+
 function withoutDetails(release: Release): Release {
   const {
     deadline: _1,
@@ -101,9 +118,11 @@ const saved = ({ verdict, judge }: Release): Pick<Release, 'verdict' | 'judge'> 
 const nameOf = (verdict: Verdict): RecordedVerdict['name'] =>
   verdict.name === 'Continue' && verdict.isProven ? 'Promote' : verdict.name;
 
+const reasonOf = (verdict: Verdict): string => ('reason' in verdict ? verdict.reason : 'NoWorse');
+
 const recorded = (verdict: Verdict, now: Date): RecordedVerdict => ({
   name: nameOf(verdict),
-  reason: 'reason' in verdict ? verdict.reason : 'NoWorse',
+  reason: reasonOf(verdict),
   message: cut(verdict.message, 320),
   time: now.toISOString(),
 });

@@ -1,4 +1,4 @@
-import { baking, canary, first, stable, trials } from '../../test/aRollout.ts';
+import { baking, canary, closed, first, stable, trials } from '../../test/aRollout.ts';
 import { aSituation, inRelease, statusFor, told, wantedFor } from '../../test/aSituation.ts';
 import {
   after,
@@ -15,18 +15,26 @@ import {
 } from '../../test/builders.ts';
 import { misfits } from '../../test/misfits.ts';
 import { parseStatus } from '../api/status.ts';
+import { recall } from '../rollout/recall.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { heldRevision } from './rollout.ts';
 import type { Situation } from './situation.ts';
 import { statusOf } from './status.ts';
 
 const { a, b } = revisions;
+const breach = { reason: 'ErrorRate', message: '9 of 10 requests failed.' } as const;
 const held = [heldRevision(aHold())];
 const all: readonly Rollout[] = [
   { phase: 'Pending' },
   first,
   stable,
   ...trials,
+  ...(['EnvironmentBad', 'CandidateSilent', 'Undecided'] as const).map(closed),
+  { ...canary, approval: 'Required' },
+  { phase: 'Promoting', ...aTrial(), promotedBy: 'Rescue' },
+  { phase: 'Stable', stable: a, breach },
+  { phase: 'Comparing', stable: b, earlier: a, startedAt: noon.toISOString(), breach },
+  recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon),
   { phase: 'RollingBack', ...aTrial(), hold: aHold() },
   { phase: 'RolledBack', stable: a, hold: aHold() },
 ];
@@ -35,6 +43,19 @@ it.each(all)('a second look in $phase that finds nothing new says the same', (ro
   const situation = inRelease(rollout, { held });
   const before = parseStatus(JSON.parse(JSON.stringify(statusFor(situation))));
   expect(statusFor(situation, { before, now: after(5) })).toEqual(before);
+});
+
+it('a verdict whose numbers change each second is not written each second', () => {
+  const situation = (framesPerSecond: number, rollout: Rollout = canary) =>
+    inRelease(rollout, {
+      verdict: { name: 'Hold', reason: 'FrameRate', message: `Clients draw ${framesPerSecond} frames.` },
+    });
+  const before = parseStatus(statusFor(situation(30)));
+  expect(statusFor(situation(31), { before, now: after(14) })).toEqual(before);
+  const told = (status: object) => JSON.stringify(status).includes('draw 31 frames');
+  expect(told(statusFor(situation(31), { before, now: after(15) }))).toBe(true);
+  const again = { ...canary, startedAt: after(9).toISOString() };
+  expect(told(statusFor(situation(31, again), { before, now: after(9) }))).toBe(true);
 });
 
 it.each(all)('the status in $phase fits what the API server takes', (rollout) => {

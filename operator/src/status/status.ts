@@ -16,7 +16,7 @@ import { databaseStatus } from './database.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
 import { promotionStatus } from './promotion.ts';
-import { releaseStatus } from './release.ts';
+import { releaseStatus, toldVerdict } from './release.ts';
 import { standing } from './released.ts';
 import { servingArm } from './serving.ts';
 import type { Situation } from './situation.ts';
@@ -34,9 +34,10 @@ export interface Told {
 }
 
 /** The whole status. Equal situations give equal status, so that nothing is written when nothing has changed. */
-export function statusOf(situation: Situation, wanted: Wanted, told: Told): SpaceTimeStatus {
-  const { owner, rollout, asked, held, tokens, certificate } = situation;
+export function statusOf(seen: Situation, wanted: Wanted, told: Told): SpaceTimeStatus {
   const { before, now } = told;
+  const situation = { ...seen, verdict: toldVerdict(seen, before.release, now) };
+  const { owner, rollout, asked, held, tokens, certificate } = situation;
   const serving = servingArm(situation);
   const stable = 'stable' in rollout ? rollout.stable : undefined;
   const release = releaseStatus(situation, told, before.release);
