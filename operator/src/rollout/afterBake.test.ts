@@ -73,6 +73,25 @@ describe('a stable revision that breaks its SLA', () => {
   });
 });
 
+describe('a breach that was told', () => {
+  const told = { ...stable, breach };
+
+  it.each<[string, Partial<Reading>]>([
+    ['is held', { held: [c] }],
+    ['is paused', { paused: true }],
+  ])('ends when it is over, also while the revision that the spec asks for %s', (_, reading) => {
+    expect(step(told, { ...reading, wanted: c })).toEqual(told);
+    expect(step(told, { ...reading, wanted: c, sla: { result: 'Met' } })).toEqual(stable);
+  });
+
+  it('is not compared again after a recall that could not be', () => {
+    const recalling = step(comparing, { verdict: worse });
+    const failed = step(recalling, { candidate: anArm(0), now: after(600) });
+    expect(failed).toEqual(told);
+    expect(step(failed)).toEqual(told);
+  });
+});
+
 describe('a comparison', () => {
   it('that the earlier revision wins is followed by its recall', () => {
     expect(step(comparing, { verdict: worse })).toMatchObject({

@@ -9,12 +9,15 @@ const pairsThatCount = 180;
 
 /** A stable world is looked at on; what breaks its SLA soon after its release is held against an earlier revision. */
 export function fromStable(at: In<'Stable'>, reading: Reading, policy: Policy): Rollout {
-  if (reading.wanted !== at.stable) return begin(at.stable, reading, policy, at);
+  const isAsked = reading.wanted === at.stable;
+  const begun = isAsked ? at : begin(at.stable, reading, policy, at);
+  if (begun !== at) return begun;
   const { breach, ...stable } = at;
   if (reading.sla.result === 'Met') return breach ? stable : at;
   // What was compared once is not compared again before it was over.
   if (reading.sla.result === 'Unknown' || breach) return at;
-  const earlier = mayBeUndone(reading, policy) && reading.history.find((name) => name !== at.stable);
+  const earlier =
+    isAsked && mayBeUndone(reading, policy) && reading.history.find((name) => name !== at.stable);
   const broken = reading.sla.breach;
   return earlier
     ? {
@@ -42,7 +45,7 @@ export function fromComparing(at: In<'Comparing'>, reading: Reading, policy: Pol
   if (wanted !== stable) return begin(stable, reading, policy, stays);
   if (verdict.name === 'RollBack') {
     const message = `${breach.message} Revision ${earlier} passes probes that it fails.`;
-    return recall(stable, earlier, { reason: 'SLABreached', message }, now);
+    return recall(at, earlier, { reason: 'SLABreached', message }, now);
   }
   const isShared = verdict.name === 'Environment';
   const isNoBetter = verdict.name === 'Continue' && verdict.observations >= pairsThatCount;

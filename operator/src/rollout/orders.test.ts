@@ -212,7 +212,7 @@ describe('undo', () => {
 
   it.each<[string, Rollout, string]>([
     ['is rolled back', rollingBack, a],
-    ['is left for an earlier one', recall(b, a, { reason: 'Undone', message: 'Why.' }, noon), a],
+    ['is left for an earlier one', recall({ stable: b }, a, { reason: 'Undone', message: 'Why.' }, noon), a],
   ])('of what %s already is no second step back', (_, at, earlier) => {
     for (const target of ['previous', earlier])
       expect(say('undo', target, at, { history: [a, c] })).toEqual({

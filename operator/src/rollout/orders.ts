@@ -152,19 +152,25 @@ function undo(target: string, at: AtRest, reading: Reading, policy: Policy): Ans
       ? turnBack(at, reading, policy, 'Undone')
       : refused(`A release is under way and goes back to ${stable} only; abort ${at.candidate} first.`);
   if (target === stable) return refused(`Revision ${target} has all users already.`);
-  const earlier = reading.history.find(
-    (name) => name !== stable && (target === 'previous' || name === target),
-  );
+  return leave(target, at.phase === 'Stable' ? at : { stable }, at, reading);
+}
+
+/** Goes back from what is stable, which must be named where it is itself what was gone back to. */
+function leave(
+  target: string,
+  from: Pick<In<'Stable'>, 'stable' | 'breach'>,
+  at: AtRest,
+  { history, now }: Reading,
+): Answer {
+  const { stable } = from;
+  const earlier = history.find((name) => name !== stable && (target === 'previous' || name === target));
   if (!earlier) return refused(noneEarlier(target));
   if (at.phase === 'RolledBack' && target === 'previous')
     return refused(
       `Revision ${at.hold.revision} is undone already and ${stable} has all users; to leave that one too, name ${earlier}.`,
     );
   const cause = { reason: 'Undone', message: `A person went back to revision ${earlier}.` } as const;
-  return done(
-    recall(stable, earlier, cause, reading.now),
-    `Revision ${earlier} is started and then gets all users.`,
-  );
+  return done(recall(from, earlier, cause, now), `Revision ${earlier} is started and then gets all users.`);
 }
 
 const noneEarlier = (target: Revision): string =>

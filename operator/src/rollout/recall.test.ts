@@ -9,7 +9,7 @@ import { onTrial, type Rollout } from './rollout.ts';
 import { podCounts } from './shares.ts';
 
 const { a, b, c } = revisions;
-const recalling = recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon);
+const recalling = recall({ stable: a }, b, { reason: 'Undone', message: 'A person went back.' }, noon);
 const step = (reading: Partial<Reading>, rules = policy()): Rollout =>
   next(recalling, aReading({ wanted: a, ...reading }), rules);
 const usersOf = (at: Rollout) => traffic(anOwner(), at)[labels.revision];

@@ -7,7 +7,12 @@ import type { Cause, In, Revision, Rollout } from './rollout.ts';
 const steadySeconds = 5;
 
 /** Go back to a revision whose pods are gone: first they start, and only then anybody is sent to them. */
-export const recall = (stable: Revision, earlier: Revision, cause: Cause, now: Date): In<'Recalling'> => ({
+export const recall = (
+  { stable, breach }: Pick<In<'Stable'>, 'stable' | 'breach'>,
+  earlier: Revision,
+  cause: Cause,
+  now: Date,
+): In<'Recalling'> => ({
   phase: 'Recalling',
   stable,
   candidate: earlier,
@@ -15,12 +20,13 @@ export const recall = (stable: Revision, earlier: Revision, cause: Cause, now: D
   phaseStartedAt: now.toISOString(),
   pullFailures: [],
   cause,
+  ...(breach && { breach }),
 });
 
 /** The stable revision keeps all users until the earlier one is whole; one that cannot start is not gone back to. */
 export function fromRecalling(at: In<'Recalling'>, reading: Reading, policy: Policy): Rollout {
   const { candidate, stable, now, wanted } = reading;
-  const stays: Rollout = { phase: 'Stable', stable: at.stable };
+  const stays: Rollout = { phase: 'Stable', stable: at.stable, ...(at.breach && { breach: at.breach }) };
   if (wanted !== at.stable && wanted !== at.candidate) {
     const instead = begin(at.stable, reading, policy, stays);
     if (instead !== stays) return instead;
@@ -38,7 +44,7 @@ function isWhole({ candidate, stable }: Reading, { replicas }: Policy): boolean 
 }
 
 /** One cut: the roles are exchanged, and what was stable drains and is held. */
-const cut = ({ cause, ...at }: In<'Recalling'>, now: Date): In<'RollingBack'> =>
+const cut = ({ cause, breach: _, ...at }: In<'Recalling'>, now: Date): In<'RollingBack'> =>
   rollBack(
     { ...trialOf(at, now), phase: 'Stable', stable: at.candidate, candidate: at.stable },
     { ...cause, evidence: [] },

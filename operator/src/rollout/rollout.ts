@@ -90,7 +90,13 @@ export type Rollout =
     })
   | (Trial & { readonly phase: 'Baking'; readonly stable: Revision })
   /** `cause` is what the stable revision is left for, and will be held for. */
-  | (Trial & { readonly phase: 'Recalling'; readonly stable: Revision; readonly cause: Cause })
+  | (Trial & {
+      readonly phase: 'Recalling';
+      readonly stable: Revision;
+      readonly cause: Cause;
+      /** Of rollout.sla by the stable revision, told before. */
+      readonly breach?: Breach;
+    })
   | (Trial & { readonly phase: 'RollingBack'; readonly hold: Hold })
   /** `isFailed`: nobody serves, for the revision that was gone back to has no ready pod. */
   | {

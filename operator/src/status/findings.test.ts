@@ -100,7 +100,9 @@ describe('Released', () => {
     ],
     [
       'a revision that is recalled',
-      aSituation({ rollout: recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon) }),
+      aSituation({
+        rollout: recall({ stable: a }, b, { reason: 'Undone', message: 'A person went back.' }, noon),
+      }),
       `Unknown RollingBack: Revision ${b} is started; revision ${a} has all users until it is whole.`,
     ],
     [

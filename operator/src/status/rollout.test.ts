@@ -17,7 +17,13 @@ const all: readonly Rollout[] = [
   { ...canary, approval: 'Given' },
   { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Person' },
   { ...promoting, phase: 'Promoting', stable: a, promotedBy: 'Rescue' },
-  recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon),
+  recall({ stable: a }, b, { reason: 'Undone', message: 'A person went back.' }, noon),
+  recall(
+    { stable: a, breach: { reason: 'ErrorRate', message: '9 of 10 failed.' } },
+    b,
+    { reason: 'SLABreached', message: '9 of 10 failed. It passes probes.' },
+    noon,
+  ),
   { phase: 'Stable', stable: a, breach: { reason: 'ErrorRate', message: '9 of 10 failed.' } },
   {
     phase: 'Comparing',

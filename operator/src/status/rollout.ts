@@ -36,11 +36,15 @@ function recorded(status: SpaceTimeStatus): Rollout | undefined {
   }
 }
 
-/** The condition keeps the breach: it says what was told. */
-function stableOf({ stableRevision: stable, conditions, comparison }: SpaceTimeStatus): Rollout | undefined {
+/** The condition keeps the breach of a revision that is not on trial: it says what was told. */
+function breachIn(conditions: SpaceTimeStatus['conditions']): Breach | undefined {
   const told = conditions.find(({ type, status }) => type === 'SLAMet' && status === 'False');
-  if (!stable || !told) return undefined;
-  const breach = { reason: told.reason as Breach['reason'], message: told.message };
+  return told && { reason: told.reason as Breach['reason'], message: told.message };
+}
+
+function stableOf({ stableRevision: stable, conditions, comparison }: SpaceTimeStatus): Rollout | undefined {
+  const breach = breachIn(conditions);
+  if (!stable || !breach) return undefined;
   return comparison
     ? { phase: 'Comparing', stable, earlier: comparison.revision, startedAt: comparison.startedAt, breach }
     : { phase: 'Stable', stable, breach };
@@ -75,10 +79,18 @@ function trialOf({ release, stableRevision, candidateRevision }: SpaceTimeStatus
 
 function rollingBack(status: SpaceTimeStatus, trial: Trial | undefined): Rollout | undefined {
   const { recall } = status.release ?? {};
-  if (trial?.stable && recall)
-    return { ...trial, stable: trial.stable, phase: 'Recalling', cause: toCause(recall) };
+  if (trial?.stable && recall) return recalling(status, { ...trial, stable: trial.stable }, toCause(recall));
   const hold = trial && holdOf(status, trial.candidate);
   return hold && { ...trial, phase: 'RollingBack', hold };
+}
+
+function recalling(
+  { conditions }: SpaceTimeStatus,
+  trial: Trial & { readonly stable: Revision },
+  cause: Cause,
+): Rollout {
+  const breach = breachIn(conditions);
+  return { ...trial, phase: 'Recalling', cause, ...(breach && { breach }) };
 }
 
 function rolledBack(status: SpaceTimeStatus): Rollout | undefined {

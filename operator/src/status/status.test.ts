@@ -34,7 +34,7 @@ const all: readonly Rollout[] = [
   { phase: 'Promoting', ...aTrial(), promotedBy: 'Rescue' },
   { phase: 'Stable', stable: a, breach },
   { phase: 'Comparing', stable: b, earlier: a, startedAt: noon.toISOString(), breach },
-  recall(a, b, { reason: 'Undone', message: 'A person went back.' }, noon),
+  recall({ stable: a }, b, { reason: 'Undone', message: 'A person went back.' }, noon),
   { phase: 'RollingBack', ...aTrial(), hold: aHold() },
   { phase: 'RolledBack', stable: a, hold: aHold() },
 ];
