@@ -19,8 +19,10 @@ export interface Judged {
 
 type InFlight = Extract<Rollout, { candidate: string }>;
 
-/** Seconds between two checkpoints of the judge while nothing else changes, so that a release is a few dozen writes. */
-const checkpointSeconds = 15;
+/** Seconds between two checkpoints of the judge while nothing else changes. */
+const checkpointSeconds = { least: 15, most: 60 };
+/** What a restart may lose is at most this part of the phase, so that a release is a few dozen writes, however long it bakes. */
+const partOfPhase = 1 / 4;
 
 /** The release in flight; kept after its end until the next one begins. */
 export function releaseStatus(
@@ -60,7 +62,7 @@ function ended(rollout: Rollout, { checks }: Judged, before: Release | undefined
   };
 }
 
-/** Sums and sentence of the verdict change every second; they are written at transitions and every few seconds. */
+/** Sums and sentence of the verdict change every second; they are written at transitions and once in a while. */
 function verdictAndSums(
   { rollout, verdict }: Situation & { readonly rollout: InFlight },
   { record, now }: Judged,
@@ -69,7 +71,7 @@ function verdictAndSums(
   if (!rollout.stable) return {};
   const same = sameTrial(before, rollout) ? before : undefined;
   const stays = same?.verdict && same.phase === shownPhase(rollout);
-  if (stays && (!onTrial(rollout) || isRecent(same.verdict, verdict, now))) return saved(same);
+  if (stays && (!onTrial(rollout) || isRecent(same.verdict, verdict, rollout, now))) return saved(same);
   return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
 }
 
@@ -82,13 +84,13 @@ export function toldVerdict(
   before: Release | undefined,
   now: Date,
 ): Verdict {
-  const known = 'candidate' in rollout && sameTrial(before, rollout) ? before?.verdict : undefined;
-  const stays =
-    known && before?.phase === shownPhase(rollout) && isSaid(known, verdict) && isRecent(known, verdict, now);
-  return stays ? { ...verdict, message: known.message } : verdict;
+  if (!('candidate' in rollout) || !sameTrial(before, rollout) || before?.phase !== shownPhase(rollout))
+    return verdict;
+  const known = before.verdict;
+  return known?.reason === reasonOf(verdict) && isRecent(known, verdict, rollout, now)
+    ? { ...verdict, message: known.message }
+    : verdict;
 }
-
-const isSaid = ({ reason }: RecordedVerdict, verdict: Verdict): boolean => reason === reasonOf(verdict);
 
 function withoutDetails(release: Release): Release {
   const {
@@ -106,8 +108,18 @@ function withoutDetails(release: Release): Release {
 const sameTrial = (before: Release | undefined, { candidate, startedAt }: Trial): boolean =>
   before?.revision === candidate && before.startedAt === startedAt;
 
-const isRecent = (before: RecordedVerdict | undefined, verdict: Verdict, now: Date): boolean =>
-  before?.name === nameOf(verdict) && now.getTime() - Date.parse(before.time) < checkpointSeconds * 1000;
+function isRecent(
+  before: RecordedVerdict | undefined,
+  verdict: Verdict,
+  { phaseStartedAt }: Trial,
+  now: Date,
+): boolean {
+  if (before?.name !== nameOf(verdict)) return false;
+  const [since, recordedAt] = [Date.parse(phaseStartedAt), Date.parse(before.time)];
+  const { least, most } = checkpointSeconds;
+  const seconds = Math.min(most, Math.max(least, ((recordedAt - since) / 1000) * partOfPhase));
+  return now.getTime() - recordedAt < seconds * 1000;
+}
 
 const saved = ({ verdict, judge }: Release): Pick<Release, 'verdict' | 'judge'> => ({
   ...(verdict && { verdict }),
