@@ -142,6 +142,16 @@ describe('abort', () => {
       expect(obeyed('abort', b, promoted)).toMatchObject({ phase: 'RollingBack' });
   });
 
+  it('ends an undo whose revision finds no room, and nothing is held', () => {
+    const recalling = recall({ stable: a }, b, { reason: 'Undone', message: 'Why.' }, noon);
+    expect(say('abort', b, recalling)).toEqual({
+      result: 'Done',
+      rollout: stable,
+      message: `Revision ${b} is not started any more; ${a} keeps all users.`,
+    });
+    expect(say('abort', c, recalling)).toEqual({ result: 'Later' });
+  });
+
   it('never sends users to a revision without capacity', () => {
     expect(say('abort', b, baking, { stable: anArm(1) })).toEqual({
       result: 'Refused',

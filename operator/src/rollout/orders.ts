@@ -1,7 +1,7 @@
 import { rollBack } from './begin.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
-import { recall } from './recall.ts';
+import { notRecalled, recall } from './recall.ts';
 import { type In, type OnTrial, onTrial, type Revision, type Rollout } from './rollout.ts';
 import { canarySteps, stepAt } from './shares.ts';
 import { mayTurnBack } from './turnBack.ts';
@@ -21,6 +21,7 @@ export type Answer =
 /** Carries out an order, or says why not. An order for one revision never touches another. */
 export function obey(order: Order, at: Rollout, reading: Reading, policy: Policy): Answer {
   if (order.name === 'undo' && isUnderWay(order.target, at)) return underWay(at);
+  if (order.name === 'abort' && at.phase === 'Recalling' && at.candidate === order.target) return stay(at);
   // What is being undone is taken as it will be when that is over.
   if (at.phase === 'RollingBack' || at.phase === 'Recalling' || at.phase === 'Comparing') return later;
   switch (order.name) {
@@ -65,6 +66,10 @@ const notOnTrial = (target: string, at: AtRest): Answer =>
       ? `Revision ${target} is not on trial; the candidate is ${at.candidate}.`
       : `Revision ${target} is not on trial; no release is under way.`,
   );
+
+/** An earlier revision may find no room in the cluster, and be waited for without an end. */
+const stay = (at: In<'Recalling'>): Answer =>
+  done(notRecalled(at), `Revision ${at.candidate} is not started any more; ${at.stable} keeps all users.`);
 
 function promote(target: string, at: AtRest, reading: Reading): Answer {
   if (!onTrial(at) && reading.held.includes(target)) return promoteHeld(target, at, reading);

@@ -23,10 +23,17 @@ export const recall = (
   ...(breach && { breach }),
 });
 
+/** The recall is over before it has moved anybody. */
+export const notRecalled = ({ stable, breach }: In<'Recalling'>): In<'Stable'> => ({
+  phase: 'Stable',
+  stable,
+  ...(breach && { breach }),
+});
+
 /** The stable revision keeps all users until the earlier one is whole; one that cannot start is not gone back to. */
 export function fromRecalling(at: In<'Recalling'>, reading: Reading, policy: Policy): Rollout {
   const { candidate, stable, now, wanted } = reading;
-  const stays: Rollout = { phase: 'Stable', stable: at.stable, ...(at.breach && { breach: at.breach }) };
+  const stays = notRecalled(at);
   if (wanted !== at.stable && wanted !== at.candidate) {
     const instead = begin(at.stable, reading, policy, stays);
     if (instead !== stays) return instead;
