@@ -39,6 +39,7 @@ export const wantedFor = (
   records: [aRecorded(a, { number: 1 }), aRecorded(b, { number: 2 })],
   held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
   artifacts: new Map(),
+  served: new Map(),
   asked: { revision: asked, pinned: [] },
   checks: { create: [], keep: [] },
   ...more,

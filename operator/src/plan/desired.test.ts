@@ -38,6 +38,7 @@ const phases: readonly Rollout[] = [
 
 const aWanted = (rollout: Rollout, more: Partial<Wanted> = {}): Wanted => ({
   artifacts: new Map(),
+  served: new Map(),
   owner,
   rollout,
   records,
@@ -262,7 +263,7 @@ describe('what is kept although it is not applied', () => {
     expect(names(kept(tokens, aWanted(stable)))).toEqual(['Secret plaza-secrets']);
   });
 
-  it('are as many retired revisions as the spec says, the newest', () => {
+  it('are as many retired revisions as the spec says, those that users had last and then the newest', () => {
     const letters = ['b', 'c', 'd', 'f', 'g', 'h'].map((letter) => letter.repeat(10));
     const all = letters.map((name, i) => aRecorded(name, { number: i + 1 }));
     const wanted = aWanted(
@@ -275,5 +276,11 @@ describe('what is kept although it is not applied', () => {
       },
     );
     expect([...keptRevisions(wanted)].sort()).toEqual([a, b, 'gggggggggg', 'hhhhhhhhhh']);
+    const served = new Map([
+      ['dddddddddd', 9],
+      ['ffffffffff', 7],
+      ['gggggggggg', 8],
+    ]);
+    expect([...keptRevisions({ ...wanted, served })].sort()).toEqual([a, b, 'dddddddddd', 'gggggggggg']);
   });
 });

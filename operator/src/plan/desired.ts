@@ -28,6 +28,8 @@ export interface Wanted {
   readonly held: ReadonlyMap<Revision, string>;
   /** Artifacts of revisions, as far as they are known. */
   readonly artifacts: ReadonlyMap<Revision, string>;
+  /** When each revision last began to have all users, in milliseconds since 1970; those that never had them are not in it. */
+  readonly served: ReadonlyMap<Revision, number>;
   /** The revision that the spec asks for, with its Secrets as they were found; absent while one cannot be read. */
   readonly asked: { readonly revision: Revision; readonly pinned?: readonly PinnedSecret[] };
   /** Token Secret to write; absent when nothing is missing in it or it is the user's. */
@@ -117,12 +119,22 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
   });
 }
 
-/** What is live, held or asked for, and besides as many of the newest others as the spec keeps. */
-export function keptRevisions({ owner, rollout, records, held, asked }: Wanted): ReadonlySet<Revision> {
+/**
+ * What is live, held or asked for, and besides as many others as the spec keeps: those that users had last, then the newest.
+ * What was asked for and never had users takes the place of none that one can go back to.
+ */
+export function keptRevisions({
+  owner,
+  rollout,
+  records,
+  served,
+  held,
+  asked,
+}: Wanted): ReadonlySet<Revision> {
   const needed = new Set([...liveRevisions(rollout), ...held.keys(), asked.revision]);
   const retired = records
     .filter(({ name }) => !needed.has(name))
-    .sort((a, b) => b.number - a.number)
+    .sort((a, b) => (served.get(b.name) ?? 0) - (served.get(a.name) ?? 0) || b.number - a.number)
     .slice(0, owner.spec.revisionHistoryLimit);
   return new Set([...needed, ...retired.map(({ name }) => name)]);
 }

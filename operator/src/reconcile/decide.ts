@@ -20,6 +20,7 @@ import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
+import { lastServed } from '../status/history.ts';
 import type { Problem } from '../status/problem.ts';
 import { promotionAnnouncements } from '../status/promotion.ts';
 import { rolloutOf } from '../status/rollout.ts';
@@ -177,6 +178,7 @@ function wantedOf(
     }),
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
     artifacts: artifactsOf(observed),
+    served: lastServed(observed.status),
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
@@ -212,9 +214,8 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
 
 function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'promotedAt'> {
   const stable = 'stable' in rollout ? rollout.stable : undefined;
-  const record = status.revisions.find(({ name }) => name === stable);
-  const promotedAt = record?.servedSince ?? record?.promotedAt;
-  return promotedAt ? { promotedAt: new Date(promotedAt) } : {};
+  const promotedAt = stable === undefined ? undefined : lastServed(status).get(stable);
+  return promotedAt === undefined ? {} : { promotedAt: new Date(promotedAt) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HeldRevision } from '../api/status/history.ts';
 import { onTrial, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { type Announcement, announce } from '../status/events.ts';
+import { lastServed } from '../status/history.ts';
 import { heldRevision } from '../status/rollout.ts';
 import type { Fresh, Outcome } from './commands.ts';
 import type { Observed } from './observed.ts';
@@ -59,11 +60,8 @@ export const historyOf = (
   { status, records }: Observed,
   holds: readonly HeldRevision[],
 ): readonly Revision[] =>
-  status.revisions
-    .flatMap(({ name, promotedAt, servedSince = promotedAt }) =>
-      servedSince ? [{ name, at: Date.parse(servedSince) }] : [],
-    )
-    .filter(({ name }) => records.some((record) => record.name === name))
-    .filter(({ name }) => !holds.some((hold) => hold.name === name))
-    .sort((a, b) => b.at - a.at)
-    .map(({ name }) => name);
+  [...lastServed(status)]
+    .filter(([name]) => records.some((record) => record.name === name))
+    .filter(([name]) => !holds.some((hold) => hold.name === name))
+    .sort(([, a], [, b]) => b - a)
+    .map(([name]) => name);

@@ -73,6 +73,19 @@ describe('undo of a stable revision', () => {
     expect(new Set(images(world))).toEqual(new Set(['spacetime:v1']));
   });
 
+  it('finds the one before it, however many were asked for since then and never released', async () => {
+    const world = await secondRelease();
+    for (const image of ['x:3', 'x:4', 'x:5']) {
+      world.asks({ image, paused: true, revisionHistoryLimit: 2 });
+      await world.settle();
+    }
+    world.asks({ image: 'x:6', revisionHistoryLimit: 2 });
+    await world.settle();
+    world.asks({ image: 'x:6', revisionHistoryLimit: 2 }, { 'spacetime.dev/undo': 'previous' });
+    await world.settle();
+    expect(new Set(images(world))).toEqual(new Set(['spacetime:v2']));
+  });
+
   it('without an earlier one is refused with the reason', async () => {
     const world = await aStableWorld();
     world.asks(v1, { 'spacetime.dev/undo': 'previous' });

@@ -111,6 +111,7 @@ always('what is live, held or asked for keeps its record', ({ state: { rollout, 
     held: new Map(held.map((name) => [name, ''])),
     asked: { revision: reading.wanted },
     artifacts: new Map(),
+    served: new Map(),
     checks: { create: [], keep: [] },
   };
   const kept = [...keptRevisions(wanted)];

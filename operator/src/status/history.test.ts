@@ -94,6 +94,18 @@ it('keeps the digest that was seen first', () => {
   expect(later?.imageID).toBe('sha256:1');
 });
 
+it('shows what users have, however many were asked for since', () => {
+  const others = Array.from({ length: 22 }, (_, i) =>
+    aRecorded(`${'bcdfghjklm'[i % 10]}${i < 10 ? 'b' : i < 20 ? 'c' : 'd'}cccccccc`, { number: i + 3 }),
+  );
+  const shown = historyOf(stable, {
+    owner: anOwner({ revisionHistoryLimit: 15 }),
+    held: new Map(others.slice(0, 6).map(({ name }) => [name, ''])),
+    records: [...records, ...others],
+  });
+  expect(shown.map(({ name }) => name)).toContain(a);
+});
+
 it('is what can be gone back to, and fits the schema', () => {
   const many = Array.from({ length: 60 }, (_, i) =>
     aRecorded(`${'bcdfghjklm'[Math.floor(i / 10)]}${'bcdfghjklm'[i % 10]}bbbbbbbb`, {

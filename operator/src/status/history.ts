@@ -25,8 +25,8 @@ export function revisionHistory(
   now: Date,
 ): readonly RevisionRecord[] {
   const kept = keptRevisions(wanted);
-  const shown = wanted.records.filter(({ name }) => kept.has(name)).sort((a, b) => b.number - a.number);
-  return shown.slice(0, mostShown).map((recorded) => {
+  const known = wanted.records.filter(({ name }) => kept.has(name));
+  return mostRecent(known, liveRevisions(wanted.rollout)).map((recorded) => {
     const old = before.revisions.find(({ name }) => name === recorded.name);
     const imageID = old?.imageID ?? imageIDs.get(recorded.name);
     return {
@@ -46,6 +46,25 @@ export function revisionHistory(
     };
   });
 }
+
+/** The newest, as many as there is room for; those that are live are among them, however old. */
+function mostRecent(known: readonly Recorded[], live: readonly Revision[]): readonly Recorded[] {
+  const isLive = ({ name }: Recorded) => live.includes(name);
+  const byNumber = (a: Recorded, b: Recorded) => b.number - a.number;
+  const inUse = known.filter(isLive);
+  const others = known.filter((one) => !isLive(one)).sort(byNumber);
+  return [...inUse, ...others.slice(0, mostShown - inUse.length)].sort(byNumber);
+}
+
+/** When each revision last began to have all users, in milliseconds since 1970. */
+export const lastServed = ({
+  revisions,
+}: Pick<SpaceTimeStatus, 'revisions'>): ReadonlyMap<Revision, number> =>
+  new Map(
+    revisions.flatMap(({ name, promotedAt, servedSince = promotedAt }) =>
+      servedSince === undefined ? [] : [[name, Date.parse(servedSince)]],
+    ),
+  );
 
 function artifactOf({ artifacts }: Wanted, { name }: Recorded): Pick<RevisionRecord, 'artifact'> {
   const artifact = artifacts.get(name);
