@@ -1,4 +1,11 @@
-import type { Deployment, PersistentVolumeClaim, Pod, StatefulSet, Stored } from '../src/kube/types.ts';
+import type {
+  Container,
+  Deployment,
+  PersistentVolumeClaim,
+  Pod,
+  StatefulSet,
+  Stored,
+} from '../src/kube/types.ts';
 import { isCheck } from '../src/plan/checks.ts';
 import { isDatabase } from '../src/reconcile/database.ts';
 import { aPod, running, terminated, waiting } from './builders.ts';
@@ -10,7 +17,8 @@ const lifeSeconds = 3;
 
 /**
  * What Deployments, scheduler and kubelet do, in little: so many pods of each Deployment, which start, or do not, by
- * the name of their image: `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78.
+ * the name of their image: `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78. Of a
+ * drill they do what its faults make a kubelet do.
  */
 export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void } {
   let made = 0;
@@ -88,7 +96,7 @@ export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void 
 }
 
 function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameters<typeof aPod>[0] {
-  const [, tag] = pod.spec?.containers[0]?.image?.split(':') ?? [];
+  const tag = lotOf(pod.spec?.containers[0]);
   const young = { ready: false, state: waiting('ContainerCreating') };
   if (tag === 'missing')
     return { ready: false, state: waiting(age < 1 ? 'ContainerCreating' : 'ErrImagePull') };
@@ -99,7 +107,19 @@ function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameter
       state: terminated(78, { at: at(startSeconds), startedAt: at(1), message: 'TLS_PORT: no.' }),
     };
   const lives = Math.floor((age - startSeconds) / lifeSeconds);
-  if (tag !== 'crashes' || lives === 0) return { state: running(at(startSeconds)) };
+  const deaths = tag === 'ends at once' ? lives + 1 : lives;
+  const isUnready = tag === 'never ready' && { ready: false, started: false };
+  if (!mortal.includes(tag) || deaths === 0) return { state: running(at(startSeconds)), ...isUnready };
   const bounds = { startedAt: at(startSeconds), at: at(startSeconds + lives * lifeSeconds) };
-  return { ready: false, started: false, restartCount: lives - 1, state: terminated(1, bounds) };
+  return { ready: false, started: false, restartCount: deaths - 1, state: terminated(1, bounds) };
+}
+
+const mortal: readonly unknown[] = ['crashes', 'ends at once', 'never ready'];
+
+/** What becomes of a container, by its image or by what a drill has changed. */
+function lotOf(container: Container | undefined): string | undefined {
+  if (container?.command?.includes('process.exit(1)')) return 'ends at once';
+  if (container?.startupProbe?.httpGet?.path?.startsWith('/drill/')) return 'never ready';
+  const tag = container?.image?.split(':')[1];
+  return tag?.startsWith('drill-') ? 'missing' : tag;
 }

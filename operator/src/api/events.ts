@@ -46,5 +46,8 @@ export const eventTypes = {
   DataRetained: 'Normal',
   CommandDone: 'Normal',
   CommandRefused: 'Warning',
+  DrillStarted: 'Normal',
+  DrillPassed: 'Normal',
+  DrillFailed: 'Warning',
 } as const;
 export type EventReason = keyof typeof eventTypes;

@@ -55,6 +55,7 @@ export const commandAnnotations = {
   approve: 'spacetime.dev/approve',
   abort: 'spacetime.dev/abort',
   undo: 'spacetime.dev/undo',
+  drill: 'spacetime.dev/drill',
 } as const;
 export type Command = keyof typeof commandAnnotations;
 

@@ -11,6 +11,8 @@ const commandHelp: Readonly<Record<keyof typeof commandAnnotations, string>> = {
   approve: 'REV/STEP: lets this step (from 1) of the canary end, where its approval is Manual.',
   abort: 'REV: rolls this candidate back and holds it.',
   undo: 'previous or REV: starts that revision from its record, gives it all users when it is whole, and holds the present one until the spec asks for another or retry.',
+  drill:
+    'MissingImage, CrashAtStart or NeverReady: starts a throw-away copy of the stable revision with this fault, like a release, and says whether it was undone. No user is sent to it and it leaves nothing behind. Refused unless the world is stable on what its spec asks for.',
 };
 
 /** The API page in Markdown. Pure: it says what the schema says. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choice, text } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
+import { drill } from './status/drill.ts';
 import { heldRevisions, revisions } from './status/history.ts';
 import { notifications } from './status/notifications.ts';
 import { phases } from './status/phases.ts';
@@ -24,6 +25,7 @@ export const SpaceTimeStatus = z
     candidateRevision: revisionName('Revision that is on trial.').optional(),
     release: release.optional(),
     comparison: comparison.optional(),
+    drill: drill.optional(),
     revisions,
     heldRevisions,
     secrets: secretList,

@@ -1,5 +1,6 @@
 import { labels } from '../api/identity.ts';
 import type { KubeObject } from '../kube/types.ts';
+import type { Drill } from '../rollout/drill.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { besideStable } from '../rollout/rollout.ts';
 import { canarySteps, podCounts } from '../rollout/shares.ts';
@@ -8,6 +9,7 @@ import { configMap } from './configMap.ts';
 import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
+import { drilled } from './drill.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
@@ -22,6 +24,8 @@ import { worldKey } from './worldKey.ts';
 export interface Wanted {
   readonly owner: Owner;
   readonly rollout: Rollout;
+  /** Beside the rollout; absent while there is none. */
+  readonly drill?: Drill;
   /** Every recorded revision, the one that the spec asks for included. */
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
@@ -74,6 +78,7 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...live.map(({ name }) => previewService(owner, name)),
     disruptionBudget(owner),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
+    ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
     ...wanted.checks.create,
     // Last, so that a database that cannot be written keeps no pod from being repaired.
     ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
@@ -100,16 +105,26 @@ function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded)
   return count === 'AsIs' ? [] : [deployment(owner, recorded, count, restarted)];
 }
 
+/** The whole of a drill: no Service, record or Secret is its own. */
+function drillOf({ owner, records, restarted }: Wanted, drill: Drill): KubeObject[] {
+  const { replicas, rollout } = owner.spec;
+  const stable = records.find(({ name }) => name === drill.stable);
+  const { candidate } = podCounts(drill, replicas, canarySteps(replicas, rollout.canary));
+  return stable && candidate !== 'AsIs'
+    ? [deployment(owner, drilled(stable, drill), candidate, restarted)]
+    : [];
+}
+
 /** What would be lost with what is in it. */
 const dataKinds = ['Secret', 'PersistentVolumeClaim'];
 const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
 
 /**
- * Existing children that stay although they are not written now: all that a live revision has, even if its record was
- * lost, and the records of revisions that one may go back to.
+ * Existing children that stay although they are not written now: all that a live revision or a drill has, even if a
+ * record was lost, and the records of revisions that one may go back to.
  */
 export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObject[] {
-  const live = liveRevisions(wanted.rollout);
+  const live = [...liveRevisions(wanted.rollout), ...(wanted.drill ? [wanted.drill.candidate] : [])];
   const revisions = keptRevisions(wanted);
   return existing.filter((child) => {
     if (isCheck(child)) return wanted.checks.keep.includes(child);

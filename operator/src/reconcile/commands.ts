@@ -11,9 +11,9 @@ export interface Fresh {
   readonly target: string;
 }
 
-/** What became of a command. `Later`: its value is kept for when it can run. */
+/** What became of a command. `InProgress`: it has begun. `Later`: its value is kept for when it can run. */
 export type Outcome =
-  | { readonly result: 'Done' | 'Refused'; readonly message?: string }
+  | { readonly result: 'Done' | 'Refused' | 'InProgress'; readonly message?: string }
   | { readonly result: 'Later' };
 
 /** The command annotations whose value was not seen before, in a fixed order. A removed one is none. */
@@ -22,9 +22,16 @@ export function freshCommands(object: KubeObject, before: readonly CommandRecord
     const value = object.metadata.annotations?.[commandAnnotations[name]]?.slice(0, 63);
     const old = before.find((record) => record.name === name);
     if (value === undefined || value === old?.value) return [];
-    return [{ name, value, target: value.split('@')[0] ?? '' }];
+    return [freshOf(name, value)];
   });
 }
+
+/** A command of this value. */
+export const freshOf = (name: Command, value: string): Fresh => ({
+  name,
+  value,
+  target: value.split('@')[0] ?? '',
+});
 
 /** What a new object brings along (it was restored or copied) is recorded and not run. */
 export const notRun: Outcome = { result: 'Refused', message: 'Found on a new object, so it was not run.' };

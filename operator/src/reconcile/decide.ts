@@ -28,6 +28,7 @@ import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
+import { drillAfter } from './drill.ts';
 import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
 import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
@@ -74,12 +75,18 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   // An order is a step of its own: what follows from it is decided at the next look.
   const rollout = obeyed.rollout ?? next(before, reading, observed.owner.spec);
   const outcomes = new Map([...prepared.commands, ...obeyed.outcomes]);
-  const commands = recordsAfter(observed.status.commands, outcomes, observed.now);
+  const drilling = drillAfter(observed, rollout, reading);
+  const { drill } = drilling;
+  const answered = new Map([...outcomes, ...drilling.outcomes]);
+  const commands = recordsAfter(observed.status.commands, answered, observed.now);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
   const checks = checksAfter(observed, before, rollout, prepared);
   const held = heldAfter(prepared.holds, rollout, observed.asked.revision);
-  const wanted = wantedOf(observed, rollout, held, { ...prepared, checks }, commands);
-  const { drain, replace } = podActions(observed, rollout);
+  const wanted = {
+    ...wantedOf(observed, rollout, held, { ...prepared, checks }, commands),
+    ...(drill && { drill }),
+  };
+  const { drain, replace } = podActions(observed, rollout, drill);
   const situation = {
     owner: observed.owner,
     rollout,
@@ -114,6 +121,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
+      ...drilling.announcements,
       ...holdReleased(observed, held),
       ...steps,
     ],
@@ -121,7 +129,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],
-    result: again(observed, rollout, prepared),
+    result: drill ? eachSecond : again(observed, rollout, prepared),
   };
 }
 
@@ -250,9 +258,11 @@ const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrou
 const isSameTrial = (before: Rollout, after: Rollout): boolean =>
   nameOf(before) !== undefined && nameOf(before) === nameOf(after);
 
+const eachSecond: Result = { requeueAfterSeconds: 1 };
+
 /** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
 function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
-  if (besideStable(rollout) !== undefined) return { requeueAfterSeconds: 1 };
+  if (besideStable(rollout) !== undefined) return eachSecond;
   if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
   const { inSeconds } = prepared.waiting ?? {};
   if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };

@@ -7,16 +7,17 @@ import { type Announcement, announce } from '../status/events.ts';
 import { type Fresh, freshCommands, notRun, type Outcome } from './commands.ts';
 import type { Observed } from './observed.ts';
 
-const isOrder = (name: Command): name is Order['name'] => name !== 'restart' && name !== 'retry';
+const isSimple = (name: Command): name is 'restart' | 'retry' => name === 'restart' || name === 'retry';
+const isOrder = (name: Command): name is Order['name'] => !isSimple(name) && name !== 'drill';
 
-/** Commands that need nothing of the rollout but that it is at rest; orders have no outcome yet. */
+/** Commands that need nothing of the rollout but that it is at rest; orders and drills have no outcome yet. */
 export function simpleCommands({ object, status }: Observed, before: Rollout): ReadonlyMap<Fresh, Outcome> {
   const isNew = status.observedGeneration === undefined;
   const busy = before.phase === 'RollingBack' || before.phase === 'Recalling';
   return new Map(
     freshCommands(object, status.commands).flatMap((fresh): [Fresh, Outcome][] => {
       if (isNew) return [[fresh, notRun]];
-      if (isOrder(fresh.name)) return [];
+      if (!isSimple(fresh.name)) return [];
       // What is being undone can be tried again when it has been undone.
       return [[fresh, { result: fresh.name === 'retry' && busy ? 'Later' : 'Done' }]];
     }),
@@ -48,7 +49,7 @@ const outcomeOf = (answer: Answer): Outcome =>
 /** One event for each command that was carried out or refused. */
 export const commandEvents = (outcomes: ReadonlyMap<Fresh, Outcome>): readonly Announcement[] =>
   [...outcomes].flatMap(([{ name, value }, outcome]) => {
-    if (outcome.result === 'Later') return [];
+    if (outcome.result === 'Later' || outcome.result === 'InProgress') return [];
     const reason = outcome.result === 'Done' ? 'CommandDone' : 'CommandRefused';
     return [announce(reason, `${name} ${value}: ${outcome.message ?? 'done.'}`)];
   });

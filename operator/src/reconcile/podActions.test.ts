@@ -1,6 +1,7 @@
 import { baking, canary, first, preparing, stable } from '../../test/aRollout.ts';
-import { aHold, aPod, aTrial, revisions, waiting } from '../../test/builders.ts';
+import { aHold, aPod, aReading, aTrial, revisions, waiting } from '../../test/builders.ts';
 import type { Pod } from '../kube/types.ts';
+import { beginDrill, type Drill } from '../rollout/drill.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import type { Observed } from './observed.ts';
 import { podActions } from './podActions.ts';
@@ -10,8 +11,8 @@ const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() 
 const failing = (name: string, revision: string = b) =>
   aPod({ name, revision, ready: false, state: waiting('ErrImagePull') });
 
-function actions(pods: readonly Pod[], rollout: Rollout) {
-  const { drain, replace } = podActions({ pods } as Observed, rollout);
+function actions(pods: readonly Pod[], rollout: Rollout, drill?: Drill) {
+  const { drain, replace } = podActions({ pods } as Observed, rollout, drill);
   const names = (all: readonly Pod[]) => all.map(({ metadata }) => metadata.name);
   return { drain: names(drain), replace: names(replace) };
 }
@@ -54,5 +55,15 @@ describe('pods without an image', () => {
 
   it.each([canary, baking, rollingBack, stable])('are left to the kubelet in $phase', (rollout) => {
     expect(actions([failing('p1')], rollout).replace).toEqual([]);
+  });
+});
+
+describe('pods of a drill', () => {
+  const drill = beginDrill('MissingImage', c, a, aReading());
+  const pods = [failing('p1', c), aPod({ name: 'p2', revision: c }), aPod({ name: 'p3' })];
+
+  it('are tried anew like those of a release, and not told to drain before it is over', () => {
+    expect(actions(pods, stable, drill)).toEqual({ drain: ['p3'], replace: ['p1'] });
+    expect(actions(pods, stable)).toEqual({ drain: ['p2', 'p3'], replace: [] });
   });
 });

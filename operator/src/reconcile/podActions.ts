@@ -1,6 +1,7 @@
 import type { Pod } from '../kube/types.ts';
 import { cannotPull, isReady } from '../rollout/arm.ts';
-import { besideStable, type Rollout } from '../rollout/rollout.ts';
+import type { Drill } from '../rollout/drill.ts';
+import { besideStable, type Revision, type Rollout } from '../rollout/rollout.ts';
 import { revisionOf } from './arms.ts';
 import type { Observed } from './observed.ts';
 
@@ -8,18 +9,23 @@ import type { Observed } from './observed.ts';
 export function podActions(
   { pods }: Observed,
   after: Rollout,
+  drill?: Drill,
 ): { readonly drain: readonly Pod[]; readonly replace: readonly Pod[] } {
   const staying = pods.filter((pod) => !pod.metadata.deletionTimestamp);
-  const starts = after.phase === 'Preparing' || after.phase === 'Recalling';
+  const starting = [startingIn(after), drill?.phase === 'Preparing' ? drill.candidate : undefined];
   return {
-    drain: staying.filter((pod) => isReady(pod) && leaves(revisionOf(pod), after)),
+    drain: staying.filter(
+      (pod) => isReady(pod) && revisionOf(pod) !== drill?.candidate && leaves(revisionOf(pod), after),
+    ),
     // A new pod tries at once, where the kubelet would wait longer each time.
-    replace: starts ? staying.filter((pod) => isOfCandidate(pod, after) && cannotPull(pod)) : [],
+    replace: staying.filter(
+      (pod) => revisionOf(pod) !== undefined && starting.includes(revisionOf(pod)) && cannotPull(pod),
+    ),
   };
 }
 
-const isOfCandidate = (pod: Pod, rollout: Rollout): boolean =>
-  'candidate' in rollout && revisionOf(pod) === rollout.candidate;
+const startingIn = (rollout: Rollout): Revision | undefined =>
+  rollout.phase === 'Preparing' || rollout.phase === 'Recalling' ? rollout.candidate : undefined;
 
 /** A world that does not know what is stable leaves every pod alone. */
 function leaves(revision: string | undefined, after: Rollout): boolean {

@@ -13,6 +13,7 @@ import { shownPhase } from '../rollout/rollout.ts';
 import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
 import { databaseStatus } from './database.ts';
+import { drillStatus } from './drill.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
 import { promotionStatus } from './promotion.ts';
@@ -63,6 +64,7 @@ export function statusOf(seen: Situation, wanted: Wanted, told: Told): SpaceTime
       comparison: { revision: rollout.earlier, startedAt: rollout.startedAt },
     }),
     ...(release && { release }),
+    ...(wanted.drill && { drill: drillStatus(wanted.drill) }),
     revisions,
     heldRevisions: held,
     secrets: [{ name: secretsName(owner), source: tokens.source }],
