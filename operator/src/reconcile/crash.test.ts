@@ -41,6 +41,10 @@ const stories: Readonly<Record<string, Story>> = {
     },
     wish: (world) => world.asks(v1),
   },
+  drill: {
+    before: stable,
+    wish: (world) => world.asks(v1, { 'spacetime.dev/drill': 'MissingImage' }),
+  },
   delete: { before: stable, wish: (world) => world.deletes() },
 };
 
@@ -48,6 +52,7 @@ const stories: Readonly<Record<string, Story>> = {
 function end({ store }: AWorld): unknown {
   const text = JSON.stringify(store.all().filter(({ kind }) => kind !== 'Pod'))
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/after \d+ s/g, 'SOON')
     .replaceAll(/"(uid|resourceVersion)":"[^"]*"/g, '"$1":"ANY"')
     .replaceAll(/(plaza-[b-z2-9]{10})-\d+/g, '$1-POD');
   const pods = store.all().filter(({ kind }) => kind === 'Pod');

@@ -3,6 +3,7 @@ import { after, anArm, anOwner, aReading, clean, crash, silent, worse } from '..
 import { labels } from '../api/identity.ts';
 import { liveRevisions } from '../plan/desired.ts';
 import { traffic } from '../plan/service.ts';
+import { beginDrill, type Drill, drillNext, hindrance } from './drill.ts';
 import { next } from './next.ts';
 import { type Order, obey } from './orders.ts';
 import type { Arm, Reading, Verdict } from './reading.ts';
@@ -11,7 +12,7 @@ import { canarySteps, podCounts } from './shares.ts';
 
 const letters = ['good', 'bad', 'revert', 'retry', 'restart', 'pause', 'scale'] as const;
 /** What people order, between releases. */
-const orders = ['good', 'bad', 'promote', 'abort', 'undo', 'retry'] as const;
+const orders = ['good', 'bad', 'promote', 'abort', 'undo', 'retry', 'drill'] as const;
 type Letter = (typeof letters)[number] | (typeof orders)[number];
 
 /** How a bad revision shows that it is bad. */
@@ -34,6 +35,8 @@ function aWorld(fault: Quality) {
   /** Revisions that had all users, the last one first. */
   let served: readonly Revision[] = ['good0'];
   let order: Order | undefined;
+  let drill: Drill | undefined;
+  let drills = 0;
   let paused = false;
   let rules = usual;
   let wanted: Revision = 'good0';
@@ -78,10 +81,18 @@ function aWorld(fault: Quality) {
       verdict: verdictOf(),
     });
     rollout = ordered(reading) ?? next(rollout, reading, rules);
+    if (drill) drilled(drill, { ...reading, candidate: armOf(drill.candidate) });
     forgotten = false;
     remember();
     scale();
     check();
+  }
+
+  function drilled(at: Drill, reading: Reading): void {
+    const to = drillNext(at, rollout, reading, rules);
+    drill = 'phase' in to ? to : undefined;
+    const expected = qualities.get(at.candidate) === 'good' ? 'Failed' : 'Passed';
+    if (!('phase' in to)) wrong(![expected, 'Interrupted'].includes(to.result), to.message);
   }
 
   function ordered(reading: Reading): Rollout | undefined {
@@ -99,6 +110,7 @@ function aWorld(fault: Quality) {
   }
 
   function scale(): void {
+    const there = pods;
     const steps = canarySteps(rules.replicas, rules.rollout.canary);
     const counts = podCounts(rollout, rules.replicas, steps);
     const live = liveRevisions(rollout).map((revision) => {
@@ -108,6 +120,7 @@ function aWorld(fault: Quality) {
       return [revision, count === 'AsIs' ? there : { ...there, count }] as const;
     });
     pods = new Map(live);
+    if (drill) pods.set(drill.candidate, { since: seconds, ...there.get(drill.candidate), count: 1 });
   }
 
   const wrong = (is: boolean, text: string): void => {
@@ -118,6 +131,9 @@ function aWorld(fault: Quality) {
     const revision = traffic(owner, rollout)[labels.revision];
     const serves = revision === undefined || pods.get(revision)?.count === rules.replicas;
     wrong(!serves, `in ${rollout.phase} users are sent to ${revision}, which has not all its pods`);
+    const isBeside = drill && !(rollout.phase === 'Stable' && revision === rollout.stable);
+    wrong(isBeside === true, `in ${rollout.phase} there is a drill, and users are sent to ${revision}`);
+    wrong(/drill/.test(JSON.stringify([rollout, held, served])), 'a drill is taken for a release');
     const draining = rollout.phase === 'RollingBack' ? rollout.candidate : undefined;
     for (const name of pods.keys())
       wrong(held.includes(name) && name !== draining, `${name} is held and has pods`);
@@ -126,6 +142,14 @@ function aWorld(fault: Quality) {
   function ship(letter: Letter, quality: Quality): void {
     wanted = `${letter}${qualities.size}`;
     qualities.set(wanted, quality);
+  }
+
+  /** Every other drill shows no fault. */
+  function startDrill(): void {
+    if (drill || rollout.phase !== 'Stable' || hindrance(rollout, { wanted, paused }, rules)) return;
+    const name = `drill${drills++}`;
+    qualities.set(name, drills % 2 === 0 ? 'good' : 'never starts');
+    drill = beginDrill('NeverReady', name, rollout.stable, aReading({ now: after(seconds) }));
   }
 
   const wishes: Record<Letter, () => void> = {
@@ -155,6 +179,7 @@ function aWorld(fault: Quality) {
     undo: () => {
       order = { name: 'undo', target: 'previous' };
     },
+    drill: startDrill,
   };
 
   return {
@@ -168,7 +193,7 @@ function aWorld(fault: Quality) {
       for (let i = 0; i < looks; i++) {
         const before = rollout;
         look();
-        if (rollout === before && !('candidate' in rollout)) return;
+        if (rollout === before && !('candidate' in rollout) && !drill) return;
       }
     },
     /** The phase after each of so many looks. */
@@ -179,6 +204,7 @@ function aWorld(fault: Quality) {
       }),
     /** What went wrong on the way, and whether it came to rest. */
     unrest: (): readonly string[] => {
+      wrong(drill !== undefined, 'ends in a drill');
       wrong(!['Stable', 'RolledBack'].includes(rollout.phase), `ends in ${rollout.phase}`);
       return wrongs;
     },
@@ -224,7 +250,7 @@ describe.each(faults)('where a bad revision %s', (fault) => {
 });
 
 it.each([1, 6, 13, 150])(
-  'whatever people order, %d looks apart, users have somebody who serves them',
+  'whatever people order, %d looks apart, users have somebody who serves them, and never a drill',
   (looks) => {
     const unrest = (word: readonly Letter[]) => {
       const world = aWorld('crashes');
