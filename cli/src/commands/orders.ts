@@ -1,11 +1,13 @@
+import type { Command } from '../../../operator/src/api/identity.ts';
+import { drillFaults } from '../../../operator/src/api/status/drill.ts';
 import { revisionNamed } from '../find/revision.ts';
-import type { CommandName, Order } from '../order/order.ts';
+import type { Order } from '../order/order.ts';
 import { BadInput, Failed } from '../problem.ts';
 import { type SpaceTime, statusOf, titleOf } from '../spaceTime.ts';
 import { revisionWord } from './nameArgument.ts';
 import type { OrderSpec } from './order.ts';
 
-const annotation = (command: CommandName, target?: string): Order => ({ by: 'Annotation', command, target });
+const annotation = (command: Command, target?: string): Order => ({ by: 'Annotation', command, target });
 
 function onTrial(world: SpaceTime, otherwise: string | undefined): string {
   const revision = statusOf(world).candidateRevision ?? otherwise;
@@ -18,8 +20,6 @@ function heldAsked(world: SpaceTime): string | undefined {
   const { heldRevisions, desiredRevision } = statusOf(world);
   return heldRevisions.find(({ name }) => name === desiredRevision)?.name;
 }
-
-const faults = ['MissingImage', 'CrashAtStart', 'NeverReady'];
 
 const undo: OrderSpec = {
   name: 'undo',
@@ -107,13 +107,13 @@ const drill: OrderSpec = {
   summary: 'prove the rollback with a fault of your choice',
   example: annotation('drill', 'CrashAtStart'),
   description:
-    'Ships a throw-away revision with a fault and reports whether it was undone. Users are never sent to it. An operator that knows no drills does not answer.',
-  words: [['[fault]', faults.join(', ')]],
+    'Starts a throw-away copy of the stable revision with a fault, like a release, and reports whether it was undone. No user is sent to it, and it leaves nothing behind. A release that begins meanwhile ends it.',
+  words: [['[fault]', drillFaults.join(', ')]],
   takesSeconds: 900,
   orderOf: (_, [fault]) => {
-    if (fault !== undefined && faults.includes(fault)) return annotation('drill', fault);
+    if (drillFaults.some((one) => one === fault)) return annotation('drill', fault);
     const given = fault === undefined ? 'none was given' : `there is no ${fault}`;
-    throw new BadInput(`drill needs a fault, one of ${faults.join(', ')}; ${given}.`);
+    throw new BadInput(`drill needs a fault, one of ${drillFaults.join(', ')}; ${given}.`);
   },
 };
 

@@ -1,11 +1,8 @@
 import { apiVersion, type Command, group, kind, shortName } from '../../../operator/src/api/identity.ts';
 
-/** Commands that are annotations on the SpaceTime; the operator runs each distinct value once. */
-export type CommandName = Command | 'drill';
-
 /** One thing that a person asks of a world: an annotation, or the one field that is a switch. */
 export type Order =
-  | { readonly by: 'Annotation'; readonly command: CommandName; readonly target?: string | undefined }
+  | { readonly by: 'Annotation'; readonly command: Command; readonly target?: string | undefined }
   | { readonly by: 'Pause'; readonly paused: boolean };
 
 /** Where an order goes. The flags are those that led there, so that kubectl is led to the same place. */
@@ -19,7 +16,7 @@ export interface Addressee {
 export const commandValue = (target: string | undefined, now: Date): string =>
   target === undefined ? `${now.getTime()}` : `${target}@${now.getTime()}`;
 
-const annotationOf = (command: CommandName): string => `${group}/${command}`;
+const annotationOf = (command: Command): string => `${group}/${command}`;
 
 /** The body of a merge patch that gives the order. */
 export function patchOf(order: Order, now: Date): object {

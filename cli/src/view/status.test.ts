@@ -52,6 +52,18 @@ describe('what is shown besides', () => {
     );
   });
 
+  it('is a drill, which changes nothing else', () => {
+    const at = new Date(noon.getTime() - 8000).toISOString();
+    const drill = {
+      ...({ revision: 'ffff777777', fault: 'NeverReady', phase: 'Preparing' } as const),
+      ...{ startedAt: at, phaseStartedAt: at, pullFailures: [] },
+    };
+    const line = 'Drill NeverReady: ffff777777 in Preparing, begun 8 s ago; it has no users.';
+    const [usual, drilling] = [shown(aSpaceTime(settled)), shown(aSpaceTime({ ...settled, drill }))];
+    expect(drilling).toContain(line);
+    expect(drilling.filter((one) => one !== line)).toEqual(usual);
+  });
+
   it('is that an earlier revision is on its way back', () => {
     const recall = { reason: 'Undone', message: 'A person went back to revision bbbb222222.' };
     const release = aRelease({ phase: 'RollingBack', recall });

@@ -49,7 +49,18 @@ function heading(view: StatusView, paint: Paint): string[] {
   return [
     `${paint('bold', titleOf(world))}   ${paint(phaseColors[phase] ?? 'cyan', phase)}${paused}   ${paint('dim', url)}`,
     ...(ready ? [`${mark(ready.status, paint)} ${words}`] : []),
+    ...drillLines(view, paint),
     ...warnings(view).map((text) => paint('yellow', text)),
+  ];
+}
+
+/** A drill changes nothing else that is shown. */
+function drillLines({ world, now }: StatusView, paint: Paint): string[] {
+  const { drill } = statusOf(world);
+  if (!drill) return [];
+  const { fault, revision, phase, startedAt } = drill;
+  return [
+    paint('cyan', `Drill ${fault}: ${revision} in ${phase}, begun ${ago(startedAt, now)}; it has no users.`),
   ];
 }
 
