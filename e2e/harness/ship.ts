@@ -102,7 +102,7 @@ function told(found: Difference): string {
 }
 
 /** Waits until nothing moves: two looks half a second apart show the same. */
-async function calm(cluster: Cluster, { namespace }: World): Promise<Objects> {
+export async function calm(cluster: Cluster, { namespace }: World): Promise<Objects> {
   let last = await objectsIn(cluster, namespace);
   return until('The world comes to rest', async () => {
     const now = await objectsIn(cluster, namespace);

@@ -1,5 +1,6 @@
 import { type Phase, phases } from '../../operator/src/api/status/phases.ts';
 import { goodImage, missingImage } from '../harness/images.ts';
+import { kubectl } from '../harness/kubectl.ts';
 import { leader, restartOperator } from '../harness/operator.ts';
 import { processOf } from '../harness/process.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
@@ -22,14 +23,18 @@ afterAll(async () => {
 
 /** Kills the operator that leads once the release is in this phase, or has just left it. */
 async function killIn(phase: Phase): Promise<void> {
-  const { cluster, world } = stage;
+  const { world } = stage;
   const reached = phases.indexOf(phase);
   await world.until(`the release is in ${phase}`, ({ status }) => {
     const at = phases.indexOf(status.phase ?? 'Pending');
     return at >= reached && (status.phase !== 'Stable' || isPromoted(status));
   });
+  await killLeader();
+}
+
+async function killLeader(): Promise<void> {
   const { pod, identity } = await until('A leader is there', async () => {
-    const now = await leader(cluster);
+    const now = await leader(stage.cluster);
     return now?.identity === killed ? undefined : now;
   });
   process.kill(await processOf(pod.metadata.uid), 'SIGKILL');
@@ -63,6 +68,25 @@ describe('an operator that is killed', () => {
       expect(status.phase).toBe('RolledBack');
       expect(status.stableRevision).toBe(good);
       expect(holdOf(status)?.reason).toBe('ImagePullFailed');
+    },
+    10 * minutes,
+  );
+
+  it(
+    'in the middle of a drill goes on with it',
+    async () => {
+      const { world } = stage;
+      await world.apply({ ...shortSpec, image: goodImage });
+      await world.released(300);
+      await kubectl([
+        ...['annotate', 'spacetime', world.name, '--namespace', world.namespace],
+        'spacetime.dev/drill=NeverReady',
+      ]);
+      await world.until('the drill has begun', ({ status }) => status.drill !== undefined);
+      await killLeader();
+      const { status } = await world.until('the drill ends', (seen) => seen.status.drill === undefined, 300);
+      expect(status).toMatchObject({ phase: 'Stable', stableRevision: status.desiredRevision });
+      expect(status.commands).toContainEqual(expect.objectContaining({ name: 'drill', result: 'Done' }));
     },
     10 * minutes,
   );
