@@ -18,7 +18,7 @@ const lifeSeconds = 3;
 /**
  * What Deployments, scheduler and kubelet do, in little: so many pods of each Deployment, which start, or do not, by
  * the name of their image: `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78. Of a
- * drill they do what its faults make a kubelet do.
+ * drill they do what its faults make a kubelet do, but for `…:immune`, which lives on whatever its command is.
  */
 export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void } {
   let made = 0;
@@ -118,8 +118,8 @@ const mortal: readonly unknown[] = ['crashes', 'ends at once', 'never ready'];
 
 /** What becomes of a container, by its image or by what a drill has changed. */
 function lotOf(container: Container | undefined): string | undefined {
-  if (container?.command?.includes('process.exit(1)')) return 'ends at once';
-  if (container?.startupProbe?.httpGet?.path?.startsWith('/drill/')) return 'never ready';
   const tag = container?.image?.split(':')[1];
+  if (tag !== 'immune' && container?.command?.includes('process.exit(1)')) return 'ends at once';
+  if (container?.startupProbe?.httpGet?.path?.startsWith('/drill/')) return 'never ready';
   return tag?.startsWith('drill-') ? 'missing' : tag;
 }

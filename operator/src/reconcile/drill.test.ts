@@ -77,6 +77,25 @@ describe.each([
   });
 });
 
+it('a drill that shows no fault fails, and no user ever reached it', async () => {
+  const immune = { image: 'spacetime:immune' };
+  const world = aWorld();
+  world.asks(immune);
+  await world.settle();
+  world.cluster.told.length = 0;
+  const [objects, stable] = [children(world), revisionsOf(world)];
+  world.asks(immune, asked('CrashAtStart'));
+  expect((await during(world)).users).toEqual(stable);
+  expect(command(world)).toMatchObject({
+    result: 'Refused',
+    message: expect.stringMatching(/^The drill CrashAtStart was well after \d+ s/),
+  });
+  expect(told(world)).toEqual(['Normal DrillStarted', 'Warning DrillFailed']);
+  await world.settle();
+  expect(children(world)).toEqual(objects);
+  expect(world.status()).toMatchObject({ phase: 'Stable', heldRevisions: [] });
+});
+
 it('a drill is a Deployment and its pods, and no Service selects them', async () => {
   const world = await aStableWorld();
   const before = children(world);
