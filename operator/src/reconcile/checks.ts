@@ -6,7 +6,7 @@ import { isOfTrial } from '../plan/checks.ts';
 import { type Gate, gateOf } from '../rollout/checkGate.ts';
 import { type CheckRun, runOf } from '../rollout/checkRun.ts';
 import { type ChecksFound, checkRows, pendingRows } from '../rollout/checks.ts';
-import type { Rollout, Trial } from '../rollout/rollout.ts';
+import { onTrial, type Rollout, type Trial } from '../rollout/rollout.ts';
 import type { Observed } from './observed.ts';
 
 /** How the checks of the candidate stand: what is told of them, and whether they let it on. */
@@ -15,21 +15,25 @@ export interface ChecksSeen {
   readonly gate: Gate;
 }
 
-/** Reads the Jobs of this very trial and their pods. Before and after Checking nothing new is found. */
+/** Reads the Jobs of this very trial and their pods. Before and after Checking nothing new is found. What has served before is not checked. */
 export function checksOf(observed: Observed, rollout: Rollout): ChecksSeen {
-  const { status, owner, checkImage } = observed;
+  const { status, owner } = observed;
   const { checks: policy } = owner.spec.rollout;
   const before = status.release?.checks ?? [];
   if (!('candidate' in rollout)) return { rows: before, gate: passed };
   const told = status.release?.startedAt === rollout.startedAt ? before : [];
   if (rollout.phase !== 'Checking')
-    return { rows: told.length > 0 ? told : pendingRows(policy, checkImage !== undefined), gate: passed };
+    return { rows: told.length > 0 ? told : firstRows(observed, rollout), gate: passed };
   const found = foundOf(observed, rollout, told);
   const rows = checkRows(policy, found);
   return { rows, gate: gateOf(rows, policy, found) };
 }
 
 const passed: Gate = { result: 'Passed' };
+
+/** The rows with which the checks of a candidate begin. */
+export const firstRows = ({ owner, checkImage }: Observed, rollout: Rollout): readonly Check[] =>
+  onTrial(rollout) ? pendingRows(owner.spec.rollout.checks, checkImage !== undefined) : [];
 
 function foundOf(observed: Observed, trial: Trial, before: readonly Check[]): ChecksFound {
   const { children, watched, checkImage, now } = observed;

@@ -8,7 +8,6 @@ import { wantedChecks } from '../plan/checks.ts';
 import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
-import { pendingRows } from '../rollout/checks.ts';
 import { next } from '../rollout/next.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
@@ -26,7 +25,7 @@ import { promotionAnnouncements } from '../status/promotion.ts';
 import { rolloutOf } from '../status/rollout.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
-import { type ChecksSeen, checksOf } from './checks.ts';
+import { type ChecksSeen, checksOf, firstRows } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
 import { drillAfter } from './drill.ts';
 import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
@@ -244,8 +243,7 @@ const blockedBy = (
 /** The checks of the trial that is on now: a new one begins with none. */
 function checksAfter(observed: Observed, before: Rollout, after: Rollout, { checks }: Prepared): ChecksSeen {
   if (!('candidate' in after) || isSameTrial(before, after)) return checks;
-  const policy = observed.owner.spec.rollout.checks;
-  return { rows: pendingRows(policy, observed.checkImage !== undefined), gate: { result: 'Passed' } };
+  return { rows: firstRows(observed, after), gate: { result: 'Passed' } };
 }
 
 /** What keeps the checks from running, while they should. */

@@ -33,6 +33,7 @@ describe('undo of a stable revision', () => {
     world.asks(v2, { 'spacetime.dev/undo': 'previous@1' });
     await world.turn();
     expect(world.status()).toMatchObject({ phase: 'RollingBack', stableRevision: second });
+    expect(world.status().release?.checks).toEqual([]);
     expect(new Set(images(world))).toEqual(new Set(['spacetime:v2']));
     expect(await emptyUntil(world, 'RolledBack')).toBe(0);
     await world.settle();
@@ -41,6 +42,8 @@ describe('undo of a stable revision', () => {
     expect(world.status().heldRevisions).toMatchObject([{ name: second, reason: 'Undone' }]);
     expect(condition(world, 'Released')).toMatchObject({ status: 'False', reason: 'Held' });
     expect(command(world, 'undo')).toMatchObject({ result: 'Done', value: 'previous@1' });
+    expect(world.status().release).toMatchObject({ phase: 'RolledBack', checks: [] });
+    expect(world.status().release).not.toHaveProperty('verdict');
     expect(world.cluster.told.map((text) => text.split(':')[0])).toEqual([
       'Normal CommandDone',
       'Warning RollbackStarted',

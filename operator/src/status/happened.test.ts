@@ -2,6 +2,7 @@ import { stable } from '../../test/aRollout.ts';
 import { inRelease, statusFor } from '../../test/aSituation.ts';
 import { after, aHold, aTrial, noon, revisions, worse } from '../../test/builders.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
+import { recall } from '../rollout/recall.ts';
 import { happened } from './happened.ts';
 import { heldRevision } from './rollout.ts';
 
@@ -49,6 +50,21 @@ it('a release that was rolled back has ended when that is over, with the request
     seconds: 90,
     failedRequests: 7,
   });
+});
+
+it('going back to an earlier revision is no release of it, but the end of what is left', () => {
+  const recalling = statusFor(
+    inRelease(recall({ stable: b }, a, { reason: 'Undone', message: 'Why.' }, noon), {}),
+  );
+  const undone = aHold({ reason: 'Undone' });
+  const cut = statusFor(
+    inRelease({ phase: 'RollingBack', ...aTrial(), hold: undone }, { held: [heldRevision(undone)] }),
+  );
+  expect(happened(recalling, cut, later)).not.toHaveProperty('ended');
+  expect(happened(recalling, statusFor(inRelease({ phase: 'Stable', stable: b })), later)).not.toHaveProperty(
+    'ended',
+  );
+  expect(happened(recalling, cut, later).held).toMatchObject([{ name: b, reason: 'Undone' }]);
 });
 
 it('a release that gives way to another is abandoned', () => {

@@ -40,7 +40,8 @@ function endOf(
   after: SpaceTimeStatus,
   now: Date,
 ): Happened['ended'] {
-  if (!release || !candidateRevision) return undefined;
+  // An earlier revision that is started to take users back is not released a second time.
+  if (!release || !candidateRevision || release.recall) return undefined;
   const goesOn = after.candidateRevision === candidateRevision && isSameTrial(release, after.release);
   if (goesOn) return undefined;
   const isHeld = after.heldRevisions.some(({ name }) => name === candidateRevision);

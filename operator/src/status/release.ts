@@ -70,6 +70,8 @@ function verdictAndSums(
 ): Pick<Release, 'verdict' | 'judge'> {
   if (!rollout.stable) return {};
   const same = sameTrial(before, rollout) ? before : undefined;
+  // What had users before is not on trial when it takes them back.
+  if (!same?.verdict && !onTrial(rollout)) return {};
   const stays = same?.verdict && same.phase === shownPhase(rollout);
   if (stays && (!onTrial(rollout) || isRecent(same.verdict, verdict, rollout, now))) return saved(same);
   return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
