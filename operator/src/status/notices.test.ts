@@ -1,5 +1,6 @@
-import { stable } from '../../test/aRollout.ts';
+import { closed, stable } from '../../test/aRollout.ts';
 import { after, aHold, aSpec, aTrial, noon, revisions } from '../../test/builders.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import { announce } from './events.ts';
 import { noticesAfter, overKey, type Telling } from './notices.ts';
 
@@ -46,6 +47,13 @@ it('an event is told to those who asked for it, and to those who asked for every
 it('what nobody asked for is not told', () => {
   expect(noticesAfter([], { ...started, notifications: [] })).toEqual([]);
   expect(noticesAfter([], aTelling({ announcements: [announce('CanaryStep', '')] }))).toEqual([]);
+});
+
+it('a canary that waits for a person is told, and not one that is only not heard for a moment', () => {
+  const announcements = [announce('ReleaseUndecided', 'Why.')];
+  const told = (rollout: Rollout) => noticesAfter([], aTelling({ announcements, rollout }));
+  expect(told(closed('Undecided'))).toMatchObject([{ event: 'ReleaseUndecided', revision: b }]);
+  expect(told(closed('CandidateSilent'))).toEqual([]);
 });
 
 it('a rollback says why, and which revision it was', () => {

@@ -49,7 +49,7 @@ export function noticesAfter(before: readonly Notice[], telling: Telling): reado
 function noticeOf({ reason, message }: Announcement, telling: Telling): readonly Notice[] {
   const { rollout, notifications, now } = telling;
   const event = told[reason];
-  if (!event) return [];
+  if (!event || isSilence(rollout)) return [];
   const revision = revisionOf(telling);
   const cause =
     rollout.phase === 'RolledBack' ? `Revision ${revision} was rolled back: ${rollout.hold.message} ` : '';
@@ -64,6 +64,10 @@ function noticeOf({ reason, message }: Announcement, telling: Telling): readonly
     },
   ];
 }
+
+/** A canary that closes because its candidate is not heard opens by itself: nobody is called for that. */
+const isSilence = (rollout: Rollout): boolean =>
+  rollout.phase === 'Canary' && rollout.closed?.reason === 'CandidateSilent';
 
 function revisionOf({ rollout, asked }: Telling): Revision {
   if ('candidate' in rollout) return rollout.candidate;
