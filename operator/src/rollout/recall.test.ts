@@ -42,6 +42,15 @@ it.each<[string, Partial<Reading>]>([
   expect(step(reading)).toEqual(stable);
 });
 
+it('one whose image cannot be pulled any more is not gone back to, after three tries', () => {
+  let at: Rollout = recalling;
+  for (const pod of ['p1', 'p2'])
+    at = next(at, aReading({ wanted: a, candidate: anArm(0, { pullFailures: [pod] }) }), policy());
+  expect(at).toMatchObject({ phase: 'Recalling', pullFailures: ['p1', 'p2'] });
+  const third = aReading({ wanted: a, candidate: anArm(0, { pullFailures: ['p3'] }) });
+  expect(next(at, third, policy())).toEqual(stable);
+});
+
 it('what the cluster cannot place is waited for', () => {
   const candidate = anArm(0, { environment: 'Pod x cannot be scheduled.' });
   expect(step({ candidate, now: after(1000) })).toMatchObject({ phase: 'Recalling' });

@@ -1,5 +1,6 @@
 import { begin, lasted, rollBack, trialOf, waited } from './begin.ts';
 import type { Policy } from './policy.ts';
+import { pullsThatCount, pullsTried } from './pulls.ts';
 import type { Reading } from './reading.ts';
 import type { Cause, In, Revision, Rollout } from './rollout.ts';
 
@@ -34,14 +35,16 @@ export const notRecalled = ({ stable, breach }: In<'Recalling'>): In<'Stable'> =
 export function fromRecalling(at: In<'Recalling'>, reading: Reading, policy: Policy): Rollout {
   const { candidate, stable, now, wanted } = reading;
   const stays = notRecalled(at);
+  const tried = { ...at, pullFailures: pullsTried(at, candidate) };
   if (wanted !== at.stable && wanted !== at.candidate) {
     const instead = begin(at.stable, reading, policy, stays);
     if (instead !== stays) return instead;
   }
   if (isWhole(reading, policy)) return cut(at, now);
+  if (tried.pullFailures.length >= pullsThatCount) return stays;
   if (candidate.fault && candidate.fault.reason !== stable.fault?.reason) return stays;
-  if (candidate.environment) return waited(at, now);
-  return lasted(at, policy.rollout.deadlines.rollingBackSeconds, now) ? stays : at;
+  if (candidate.environment) return waited(tried, now);
+  return lasted(at, policy.rollout.deadlines.rollingBackSeconds, now) ? stays : tried;
 }
 
 /** Whether the earlier revision can have all users, or is all that they have left. */

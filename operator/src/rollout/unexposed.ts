@@ -1,19 +1,18 @@
 import { lasted, rollBack, trialOf, waited } from './begin.ts';
 import type { Gate } from './checkGate.ts';
 import type { Policy } from './policy.ts';
+import { pullsThatCount, pullsTried } from './pulls.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
 import { canarySteps, podCounts } from './shares.ts';
 
-/** A failed pull may be the network's fault once or twice. */
-const pullsThatCount = 3;
 /** Seconds that a candidate runs without a crash before any user reaches it. */
 const steadySeconds = 10;
 
 /** Pods start; no user reaches them. Ready in time → Checking. */
 export function fromPreparing(at: In<'Preparing'>, reading: Reading, policy: Policy): Rollout {
   const { candidate, now } = reading;
-  const tried = { ...at, pullFailures: pullsTried(at, reading) };
+  const tried = { ...at, pullFailures: pullsTried(at, candidate) };
   if (tried.pullFailures.length >= pullsThatCount) return rollBack(tried, unpullable, now);
   if (reading.paused || reading.blocked) return waited(tried, now);
   if (candidate.ready >= asked(at, policy)) return { ...trialOf(tried, now), phase: 'Checking' };
@@ -22,13 +21,6 @@ export function fromPreparing(at: In<'Preparing'>, reading: Reading, policy: Pol
   return lasted(at, policy.rollout.deadlines.preparingSeconds, now)
     ? rollBack(tried, notReady(reading, asked(at, policy)), now)
     : tried;
-}
-
-/** Pods that fail together are one try, kept by the name of the first: all of them are replaced by new ones. */
-function pullsTried({ pullFailures }: In<'Preparing'>, { candidate }: Reading): readonly string[] {
-  const [first] = candidate.pullFailures;
-  const isCounted = candidate.pullFailures.some((pod) => pullFailures.includes(pod));
-  return first === undefined || isCounted ? pullFailures : [...pullFailures, first];
 }
 
 /** The candidate is asked questions; no user reaches it. Passed and steady → Canary, or all users where none can be. */
