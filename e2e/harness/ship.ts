@@ -86,11 +86,15 @@ async function restored(cluster: Cluster, { namespace }: World, before: Objects)
   return found;
 }
 
-/** What a rejected revision leaves behind: its record, what it was rejected with, and the check that rejected it. */
-const records = /^(controllerrevisions|configmaps|secrets|jobs)\/|^pods\/.*-check(-\d)?-[a-z0-9]{5}$/;
+/** What a rejected revision leaves behind: its record, and what it was rejected with. */
+const records = /^(controllerrevisions|configmaps|secrets|jobs)\//;
+/** The pod in which a check failed: it stays as evidence until the next release. */
+const evidence = /^pods\/.*-check(-\d)?-[a-z0-9]{5}$/;
 
 const isRestored = ({ changed, gone, added }: Difference): boolean =>
-  changed.length === 0 && gone.length === 0 && added.every((name) => records.test(name));
+  changed.length === 0 &&
+  gone.every((name) => evidence.test(name)) &&
+  added.every((name) => records.test(name) || evidence.test(name));
 
 function told(found: Difference): string {
   const { same, changed, gone, added } = found;
