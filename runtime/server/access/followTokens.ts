@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
+import { oneAtATime } from '../database/oneAtATime.ts';
 import type { Signals } from '../database/signals.ts';
 import { registerMounted } from './registerMounted.ts';
 import { knownToken } from './tokenRows.ts';
@@ -38,28 +39,10 @@ export async function followTokens(
     const rows = await database.sql.selectFrom('tokens').selectAll().execute();
     ring.learn(rows.map(knownToken));
   };
-  const follow = onceAtATime(() =>
+  const follow = oneAtATime(() =>
     look().catch((error) => log.debug({ err: error }, 'The tokens cannot be read; those known stay.')),
   );
   await follow();
   signals.on('tokens', () => void follow());
   return { ...ring, refresh: follow };
-}
-
-/** Runs a task again when it was asked for while it ran, but never twice at once. */
-function onceAtATime(task: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let again = false;
-  const run = async () => {
-    do {
-      again = false;
-      await task();
-    } while (again);
-    running = undefined;
-  };
-  return () => {
-    again = true;
-    running ??= run();
-    return running;
-  };
 }

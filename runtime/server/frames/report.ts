@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
+import { json } from '../json.ts';
 
 const classes = frameBounds.length + 1;
 const counts = { error: `${classes} whole numbers from 0 to 1000` };
@@ -23,12 +24,4 @@ export function readReport(text: string): FrameReport | { readonly fault: string
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return { fault: `${issue?.path[0]?.toString() ?? 'A report'} must be ${issue?.message}.` };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

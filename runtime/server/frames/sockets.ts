@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
+import { closing } from '../../shared/presence/protocol.ts';
 import type { AddressOf } from '../access/address.ts';
 import { ticketOf } from '../access/socketTicket.ts';
 import type { Tickets } from '../access/tickets.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import { farewell } from '../presence/farewell.ts';
 import { keepAlive } from '../presence/keepAlive.ts';
 import { refuseUpgrade, type Upgrade } from '../upgrades.ts';
 import { network } from './network.ts';
@@ -30,11 +32,9 @@ export interface FrameSockets {
   readonly dismiss: () => void;
 }
 
-const closing = { invalid: 1008, moved: 1012, crowded: 1013 } as const;
 // A full room behind one address; the rate that a room measures does not get better with more.
 const mostPerNetwork = 64;
 const heartbeatMilliseconds = 30_000;
-const patienceMilliseconds = 2000;
 const leastBetweenReports = 400;
 
 /** Sockets for frame reports. Whoever sends what is none, or too much, is closed with a sentence. */
@@ -47,10 +47,10 @@ export function frameSockets(listening: Listening): FrameSockets {
   const welcome = (socket: WebSocket, from: string, fault: string | undefined) => {
     const crowd = [...networks.values()].filter((other) => other === from).length;
     socket.on('error', () => socket.terminate());
-    if (leaving) return bye(socket, closing.moved, 'This pod is going; connect again.');
-    if (fault) return bye(socket, closing.invalid, fault);
+    if (leaving) return farewell(socket, closing.moved, 'This pod is going; connect again.');
+    if (fault) return farewell(socket, closing.invalid, fault);
     if (crowd >= mostPerNetwork)
-      return bye(socket, closing.crowded, 'Enough clients report from this network.');
+      return farewell(socket, closing.crowded, 'Enough clients report from this network.');
     networks.set(socket, from);
     socket.once('close', () => {
       networks.delete(socket);
@@ -72,7 +72,8 @@ export function frameSockets(listening: Listening): FrameSockets {
     open: () => networks.size,
     dismiss: () => {
       leaving = true;
-      for (const socket of networks.keys()) bye(socket, closing.moved, 'This pod is going; connect again.');
+      for (const socket of networks.keys())
+        farewell(socket, closing.moved, 'This pod is going; connect again.');
     },
   };
 }
@@ -95,7 +96,7 @@ function listen(socket: WebSocket, { votes, metrics, now }: Listening): void {
   let last = Number.NEGATIVE_INFINITY;
   socket.on('message', (data) => {
     const report = readReport(String(data));
-    if ('fault' in report) return bye(socket, closing.invalid, report.fault);
+    if ('fault' in report) return farewell(socket, closing.invalid, report.fault);
     if (now() - last < leastBetweenReports) return;
     last = now();
     const frames = report.counts.reduce((sum, count) => sum + count, 0);
@@ -109,11 +110,4 @@ function observe({ counts }: FrameReport, { frameSeconds }: Listening['metrics']
     const middle = ((frameBounds[index - 1] ?? 0) + (frameBounds[index] ?? 1)) / 2;
     for (let n = 0; n < count; n++) frameSeconds.observe(middle);
   }
-}
-
-function bye(socket: WebSocket, code: number, sentence: string): void {
-  socket.close(code, sentence);
-  const timer = setTimeout(() => socket.terminate(), patienceMilliseconds);
-  timer.unref();
-  socket.once('close', () => clearTimeout(timer));
 }
