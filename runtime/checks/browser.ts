@@ -1,22 +1,11 @@
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { type Check, insist, Skipped, type Surroundings } from './check.ts';
+import { openChromium } from './chromium.ts';
 import { wearHeadset } from './headset.ts';
 import { bodyOf } from './site.ts';
 import { poll } from './waiting.ts';
 
 const countedSeconds = 5;
-
-// The sandbox of Chromium needs rights that no container has; it opens nothing but the candidate.
-const flags = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** A browser shows the scene, enters VR with an emulated headset, and draws enough frames; the page complains of nothing. */
 export const browser: Check = {
@@ -43,13 +32,10 @@ async function invited({ world, access }: Surroundings): Promise<string> {
   return world.url(`/#ticket=${ticket}`);
 }
 
-async function open(executablePath: string): Promise<Browser> {
-  try {
-    return await launch({ executablePath, headless: true, args: flags });
-  } catch {
+const open = (executablePath: string): Promise<Browser> =>
+  openChromium(executablePath).catch(() => {
     throw new Error('The browser of CHECK_BROWSER does not start.');
-  }
-}
+  });
 
 async function visit(page: Page, address: string, { signal, spec }: Surroundings): Promise<string> {
   const complaints: string[] = [];

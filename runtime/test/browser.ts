@@ -1,20 +1,9 @@
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
+import { openChromium } from '../checks/chromium.ts';
 
-const flags = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
-
-/** Starts Chromium without a window and with WebGL in software. */
+/** Starts the Chromium of this machine, or the one that CHROMIUM names. */
 export const openBrowser = (): Promise<Browser> =>
-  launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', headless: true, args: flags });
+  openChromium(process.env['CHROMIUM'] ?? '/usr/bin/chromium');
 
 /** Does something with the emulated headset, by the names of IWER's remote control. */
 export const headset = (page: Page, action: string, parameters: object): Promise<unknown> =>
