@@ -24,6 +24,17 @@ const atMost = (value: number, most: number, unit: string) => ({
   isKept: value <= most,
 });
 
+const failedAtMost = (scenario: string, fault: string, half: number, most: number): Goal => ({
+  name: 'G2',
+  what: `failed requests: ${fault} p50 ≤ ${half}, p95 ≤ ${most}`,
+  scenarios: [scenario],
+  measure: (trials) => {
+    const failed = trials.map(failedOf);
+    const [middle, high] = [p(failed, 0.5), p(failed, 0.95)];
+    return { text: `${told(middle, '')}, ${told(high, '')}`, isKept: middle <= half && high <= most };
+  },
+});
+
 const goals: readonly Goal[] = [
   {
     name: 'G1',
@@ -39,26 +50,8 @@ const goals: readonly Goal[] = [
       };
     },
   },
-  {
-    name: 'G2',
-    what: 'failed requests: everything fails p50 ≤ 10, p95 ≤ 15',
-    scenarios: ['S1'],
-    measure: (trials) => {
-      const failed = trials.map(failedOf);
-      const [half, most] = [p(failed, 0.5), p(failed, 0.95)];
-      return { text: `${told(half, '')}, ${told(most, '')}`, isKept: half <= 10 && most <= 15 };
-    },
-  },
-  {
-    name: 'G2',
-    what: 'failed requests: every fifth fails p50 ≤ 12, p95 ≤ 20',
-    scenarios: ['S2'],
-    measure: (trials) => {
-      const failed = trials.map(failedOf);
-      const [half, most] = [p(failed, 0.5), p(failed, 0.95)];
-      return { text: `${told(half, '')}, ${told(most, '')}`, isKept: half <= 12 && most <= 20 };
-    },
-  },
+  failedAtMost('S1', 'everything fails', 10, 15),
+  failedAtMost('S2', 'every fifth fails', 12, 20),
   {
     name: 'G3',
     what: 'crash, bad image, out of memory, refused configuration: no user fails',

@@ -1,4 +1,5 @@
 import { median, quantileSorted } from 'simple-statistics';
+import { splitmix } from '../harness/splitmix.ts';
 
 /** A number with the interval that it lies in with 95 % confidence. */
 export interface Estimate {
@@ -10,17 +11,6 @@ export interface Estimate {
 const resamples = 2000;
 const outside = 0.025;
 
-/** Pseudo-random numbers in [0, 1) from a seed. Source: Steele, Lea, Flood, SplitMix, OOPSLA 2014 (32-bit variant). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A quantile of at least one value, `share` from 0 to 1, linear between neighbours. */
 export const quantile = (values: readonly number[], share: number): number =>
   quantileSorted(
@@ -30,7 +20,7 @@ export const quantile = (values: readonly number[], share: number): number =>
 
 /** The median of at least one value with its percentile bootstrap interval; the same for the same values. */
 export function medianOf(values: readonly number[]): Estimate {
-  const random = randomFrom(1);
+  const random = splitmix(1);
   const medians = Array.from({ length: resamples }, () =>
     median(values.map(() => values[Math.floor(random() * values.length)] ?? 0)),
   );

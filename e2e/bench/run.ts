@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Answer, ConnectionKind } from '../harness/answer.ts';
 import { auditedSince, auditPosition } from '../harness/audit.ts';
 import { type Load, startLoad } from '../harness/load.ts';
@@ -34,10 +35,10 @@ export async function run(
     sockets: startSockets({ url, count: perSecond > 0 ? 20 : 0 }),
   };
   try {
-    await passed(usualSeconds);
+    await setTimeout(usualSeconds * 1000);
     const patience = Math.max(scenario.seconds ?? usualVerdictSeconds, system.verdictSeconds ?? 0);
     const seen = await shipped(scenario, trial, { stand, toggle, sockets: users.sockets, patience });
-    await passed(afterSeconds);
+    await setTimeout(afterSeconds * 1000);
     return {
       ...told(seen, users),
       scenario: name,
@@ -138,5 +139,3 @@ const ofKind = (answers: readonly Answer[], kind: ConnectionKind) =>
   answers.filter(({ connection }) => connection === kind);
 
 const servedBy = (revision: string, { byRevision }: Summary): number => byRevision[revision] ?? 0;
-
-const passed = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

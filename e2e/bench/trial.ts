@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { json } from '../../runtime/server/json.ts';
 
 const seconds = z.number().nonnegative();
 
@@ -53,14 +54,6 @@ function trialIn(line: string, where: string): Trial {
   const parsed = Trial.safeParse(json(line));
   if (parsed.success) return parsed.data;
   throw new Error(`${where} is no trial: ${z.prettifyError(parsed.error)}`);
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Adds one line, so that a bench that is cut off has lost one trial at most. */

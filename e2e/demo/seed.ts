@@ -1,4 +1,5 @@
 import type { Fault } from '../harness/images.ts';
+import { splitmix } from '../harness/splitmix.ts';
 
 /** What one more bad release may be: none of the faults that the other releases show. */
 export const drawnFrom: readonly (readonly [Fault, string])[] = [
@@ -16,11 +17,7 @@ export const drawnFrom: readonly (readonly [Fault, string])[] = [
 
 /** The fault that a seed draws; the same for the same seed. */
 export function draw(seed: number): readonly [Fault, string] {
-  // One step of splitmix32, so that seeds beside each other draw different faults.
-  let mixed = (seed + 0x9e3779b9) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-  const drawn = drawnFrom[((mixed ^ (mixed >>> 15)) >>> 0) % drawnFrom.length];
+  const drawn = drawnFrom[Math.floor(splitmix(seed)() * drawnFrom.length)];
   if (!drawn) throw new Error(`Seed ${seed} draws nothing.`);
   return drawn;
 }

@@ -1,7 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Answer } from './answer.ts';
+import { startVisitors } from './visitorProcess.ts';
 
 export interface LoadOptions {
   /** Where the world is, such as http://10.223.128.7. */
@@ -22,19 +20,9 @@ export interface Load {
 
 /**
  * Starts visitors who ask on a fixed schedule, whatever the answers are (an open loop): a world that stops answering is
- * asked as often as before, so that every second of it is counted. They live in a process of their own.
+ * asked as often as before, so that every second of it is counted.
  */
 export function startLoad({ url, perSecond = 20, timeoutMilliseconds = 5000 }: LoadOptions): Load {
-  const settings = JSON.stringify({ url, perSecond, timeoutMilliseconds });
-  const visitors = fork(join(import.meta.dirname, 'visitors.ts'), [settings], { execArgv: [] });
-  const answers: Answer[] = [];
-  visitors.on('message', (seen) => answers.push(...(seen as Answer[])));
-  const ended = once(visitors, 'exit');
-  return {
-    answers,
-    stop: async () => {
-      if (visitors.connected) visitors.send('stop');
-      await ended;
-    },
-  };
+  const { seen, stop } = startVisitors<Answer>('visitors.ts', { url, perSecond, timeoutMilliseconds });
+  return { answers: seen, stop };
 }

@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { startVisitors } from './visitorProcess.ts';
 
 export interface SocketSettings {
   /** Where the world is, such as http://10.223.128.7. */
@@ -30,20 +28,13 @@ export interface Sockets {
   stop(): Promise<void>;
 }
 
-/** Starts pages that keep a socket open, in a process of their own. */
+/** Starts pages that keep a socket open. */
 export function startSockets({ url, count = 20 }: SocketSettings): Sockets {
-  const settings = JSON.stringify({ url, count });
-  const visitors = fork(join(import.meta.dirname, 'socketVisitors.ts'), [settings], { execArgv: [] });
-  const events: SocketEvent[] = [];
-  visitors.on('message', (seen) => events.push(...(seen as SocketEvent[])));
-  const ended = once(visitors, 'exit');
+  const visitors = startVisitors<SocketEvent>('socketVisitors.ts', { url, count });
   return {
-    events,
+    events: visitors.seen,
     slowDown: (revision, framesPerSecond) => visitors.send({ slow: { revision, framesPerSecond } }),
-    stop: async () => {
-      if (visitors.connected) visitors.send('stop');
-      await ended;
-    },
+    stop: visitors.stop,
   };
 }
 
