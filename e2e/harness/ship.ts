@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import { type Difference, difference, type Objects, objectsIn } from './objects.ts';
+import { isRestored, restoration } from './restoration.ts';
 import { until } from './until.ts';
 import { holdOf, isPromoted, type World } from './world.ts';
 
@@ -70,8 +71,8 @@ async function putBack(rejected: object, before: Objects, { cluster, world, good
   return {
     restored: isRestored(back) && isRestored(again),
     notes: [
-      `Afterwards, ${told(back)}`,
-      `Applied again, ${isRestored(again) ? 'it changed nothing: it stays held.' : told(again)}`,
+      `Afterwards, ${restoration(back)}`,
+      `Applied again, ${isRestored(again) ? 'it changed nothing: it stays held.' : restoration(again)}`,
     ],
   };
 }
@@ -84,25 +85,6 @@ async function restored(cluster: Cluster, { namespace }: World, before: Objects)
     return isRestored(found) ? true : undefined;
   }).catch(() => undefined);
   return found;
-}
-
-/** What a rejected revision leaves behind: its record, and what it was rejected with. */
-const records = /^(controllerrevisions|configmaps|secrets|jobs)\//;
-/** The pod in which a check failed: it stays as evidence until the next release. */
-const evidence = /^pods\/.*-check(-\d)?-[a-z0-9]{5}$/;
-
-const isRestored = ({ changed, gone, added }: Difference): boolean =>
-  changed.length === 0 &&
-  gone.every((name) => evidence.test(name)) &&
-  added.every((name) => records.test(name) || evidence.test(name));
-
-function told(found: Difference): string {
-  const { same, changed, gone, added } = found;
-  if (isRestored(found))
-    return `all ${same} objects of the world are byte-identical to before; ${added.length} record the rejected revision.`;
-  const list = (what: string, names: readonly string[]) =>
-    names.length > 0 ? [`${what} ${names.join(', ')}`] : [];
-  return `objects differ: ${[...list('changed', changed), ...list('gone', gone), ...list('new', added)].join('; ')}.`;
 }
 
 /** Waits until nothing moves: two looks half a second apart show the same. */
