@@ -66,11 +66,11 @@ async function trials(
     for (let i = 1; i <= count; i++) {
       toggle.set(false);
       const trial = await run(name, scenario, i, { system, stand, toggle });
-      await appendTrial(results, trial);
+      const isRestored = await stand.reset();
+      await appendTrial(results, trial.verdict === 'Undone' ? { ...trial, restored: isRestored } : trial);
       console.log(
         `  ${i} of ${count}: ${trial.verdict}, ${trial.reason}, after ${trial.verdictSeconds.toFixed(1)} s, ${trial.failed.new + trial.failed.kept} failed`,
       );
-      await stand.reset();
     }
   } finally {
     await stand.close();

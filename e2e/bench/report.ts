@@ -45,6 +45,8 @@ const head = [
   'stable sockets lost',
   'candidate sockets back, s',
   'API writes',
+  'controller, % of a core',
+  'cut after the verdict, ms',
 ];
 
 function rowsOf(trials: readonly Trial[]): readonly (readonly string[])[] {
@@ -60,6 +62,10 @@ function rowsOf(trials: readonly Trial[]): readonly (readonly string[])[] {
     String(sum(group.map(({ sockets }) => sockets.stableLost))),
     spread(group.flatMap(({ sockets }) => sockets.backSeconds)),
     spread(group.flatMap(({ apiWrites }) => apiWrites ?? [])),
+    spread(
+      group.flatMap(({ controllerCores }) => (controllerCores === undefined ? [] : 100 * controllerCores)),
+    ),
+    spread(group.flatMap(({ cutMilliseconds }) => cutMilliseconds ?? [])),
   ]);
 }
 

@@ -1,12 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Answer, ConnectionKind } from '../harness/answer.ts';
-import { auditedSince, auditPosition } from '../harness/audit.ts';
+import { auditedSince, auditPosition, linesSince } from '../harness/audit.ts';
+import { endpointWrites } from '../harness/endpointWrites.ts';
 import { type Load, startLoad } from '../harness/load.ts';
 import { type Sockets, socketSummary, startSockets } from '../harness/sockets.ts';
 import { type Summary, summary } from '../harness/summary.ts';
+import { cutMilliseconds } from './cut.ts';
+import { type Effort, startMeter } from './meter.ts';
+import { ours } from './planned.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Switch } from './switch.ts';
-import type { Stand, System, Verdict } from './system.ts';
+import { type Stand, type System, type Verdict, worldName } from './system.ts';
 import type { Trial } from './trial.ts';
 
 /** Seconds of users before a release, so that the system knows what is usual, and after it. */
@@ -37,7 +41,14 @@ export async function run(
   try {
     await setTimeout(usualSeconds * 1000);
     const patience = Math.max(scenario.seconds ?? usualVerdictSeconds, system.verdictSeconds ?? 0);
-    const seen = await shipped(scenario, trial, { stand, toggle, sockets: users.sockets, patience });
+    const isAudited = system.name === ours;
+    const seen = await shipped(scenario, trial, {
+      stand,
+      toggle,
+      sockets: users.sockets,
+      patience,
+      isAudited,
+    });
     await setTimeout(afterSeconds * 1000);
     return {
       ...told(seen, users),
@@ -57,6 +68,8 @@ interface Watching {
   readonly sockets: Sockets;
   /** Seconds until the verdict must be there. */
   readonly patience: number;
+  /** Whether the API server's record tells the controller from other clients. */
+  readonly isAudited: boolean;
 }
 
 interface Seen extends Verdict {
@@ -64,36 +77,55 @@ interface Seen extends Verdict {
   readonly endedAt: number;
   readonly stable: string;
   readonly trial: string;
-  readonly apiWrites: number;
+  readonly apiWrites: number | undefined;
+  readonly effort: Effort | undefined;
+  readonly cutMilliseconds: number | undefined;
   readonly more: Readonly<Record<string, number>>;
 }
 
 async function shipped(
   scenario: Scenario,
   trial: number,
-  { stand, toggle, sockets, patience }: Watching,
+  { stand, toggle, sockets, patience, isAudited }: Watching,
 ): Promise<Seen> {
   const position = await auditPosition();
   const change = scenario.change(trial, toggle);
   // No two trials ship the same: what was rejected once is not tried again.
   const env = { ...change.env, TRIAL: `${Date.now()}` };
+  const stopMeter = await startMeter(await stand.controllers());
   const shippedAt = await stand.ship({ ...change, env });
-  const [verdict, more] = await Promise.all([
-    stand.verdict(patience),
+  const [{ verdict, effort }, more] = await Promise.all([
+    stand.verdict(patience).then(async (verdict) => ({ verdict, effort: await stopMeter() })),
     scenario.meanwhile?.({ stand, toggle, sockets }) ?? {},
   ]);
   // What a scenario did meanwhile may have changed the verdict.
   const last = scenario.meanwhile ? await stand.verdict(60) : verdict;
   if (last.verdict === 'Undone') await stand.until('Undone', 60);
+  const endedAt = Date.now();
+  const revision = await stand.trialRevision();
+  if (scenario.isWatchedToTheEnd) await stand.until('Settled', 120);
   return {
     ...last,
     shippedAt,
-    endedAt: Date.now(),
+    endedAt,
     stable: await stand.stableRevision(),
-    trial: await stand.trialRevision(),
-    apiWrites: await writesSince(position),
+    trial: revision,
+    apiWrites: isAudited ? await writesSince(position) : undefined,
+    effort,
+    cutMilliseconds: await cutSince(position, stand, revision, last),
     more,
   };
+}
+
+async function cutSince(
+  position: number,
+  { namespace }: Stand,
+  revision: string,
+  { verdict, isExact, decidedAt: since }: Verdict,
+): Promise<number | undefined> {
+  if (verdict !== 'Undone' || !isExact) return undefined;
+  const writes = endpointWrites(await linesSince(position), namespace);
+  return cutMilliseconds(writes, { service: worldName, revision, since });
 }
 
 const writing = new Set(['create', 'update', 'patch', 'delete']);
@@ -105,7 +137,19 @@ const writesSince = async (position: number): Promise<number> =>
   ).length;
 
 function told(
-  { shippedAt, endedAt, decidedAt, stable, trial, verdict, reason, apiWrites, more }: Seen,
+  {
+    shippedAt,
+    endedAt,
+    decidedAt,
+    stable,
+    trial,
+    verdict,
+    reason,
+    apiWrites,
+    effort,
+    cutMilliseconds,
+    more,
+  }: Seen,
   { load, sockets }: Users,
 ): Omit<Trial, 'scenario' | 'system' | 'setting' | 'expected'> {
   const stretch = { from: shippedAt, to: Date.now() };
@@ -130,6 +174,9 @@ function told(
       backSeconds: [...ofTrial.backSeconds],
     },
     apiWrites,
+    controllerCores: effort?.cores,
+    controllerMiB: effort?.memoryMiB,
+    cutMilliseconds,
     lateMilliseconds: Math.max(fresh.mostLateMilliseconds, kept.mostLateMilliseconds),
     more: { ...more },
   };

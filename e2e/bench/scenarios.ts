@@ -22,6 +22,8 @@ export interface Scenario {
   readonly perSecond?: number;
   /** Seconds until the verdict must be there; 150 unless said. */
   readonly seconds?: number;
+  /** Whether the release is over only when it is not watched any more: what it costs is then all that it costs. */
+  readonly isWatchedToTheEnd?: boolean;
   /** Runs beside the release; answers numbers of its own. */
   readonly meanwhile?: (with_: Meanwhile) => Promise<Readonly<Record<string, number>>>;
 }
@@ -46,7 +48,29 @@ const goodChanges: readonly Change[] = [
 ];
 const good = (trial: number): Change => goodChanges[trial % goodChanges.length] ?? {};
 
-/** S1 to S20 and the set of good releases, by name. */
+/** What a bad release changes besides its image, one at a time: all of it is to be undone with it. */
+const badWith: Readonly<Record<string, Change>> = {
+  environment: { env: { GREETING: 'welcome' } },
+  whitelist: { whitelist: ['res://vr_main.tscn', 'res://minimal_test.tscn'] },
+  secret: { databaseQuery: 'keepalives_idle=60' },
+  certificate: { tls: true },
+  probes: { probeSeconds: 3 },
+  resources: { memoryLimit: '640Mi' },
+};
+/** Names of the scenarios that change more than the image. */
+export const configurationScenarios: readonly string[] = Object.keys(badWith);
+
+const answers500 = faultyImage('answers500');
+const badConfigurations = Object.entries(badWith).map(([what, change]): [string, Scenario] => [
+  what,
+  {
+    title: `answers 500 to everything, and brings another ${what}`,
+    expected: 'Undone',
+    change: () => ({ ...change, image: answers500 }),
+  },
+]);
+
+/** S1 to S20, a bad release for each part of the configuration, and the set of good releases, by name. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   S1: bad('answers 500 to everything', faultyImage('answers500')),
   S2: bad('answers 500 to every fifth request', faultyImage('failsOneInFive')),
@@ -71,7 +95,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     expected: 'Undone',
     change: () => ({ blacklist: ['res://**'] }),
   },
-  S11: { title: 'good, and no Prometheus', expected: 'Released', change: good },
+  S11: {
+    title: 'good, and no Prometheus',
+    expected: 'Released',
+    change: good,
+    isWatchedToTheEnd: true,
+  },
   S12: { title: 'good, and no users', expected: 'Released', change: good, perSecond: 0, seconds: 240 },
   S13: {
     title: 'good, and what both revisions need fails for 5 s',
@@ -161,6 +190,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     seconds: 150,
   },
   good: { title: 'good', expected: 'Released', change: good },
+  ...Object.fromEntries(badConfigurations),
 };
 
 /** Applies the same again and again, as an agent that heals does; counts what that changed. */

@@ -9,7 +9,13 @@ export interface Change {
   readonly blacklist?: readonly string[];
   /** Content of the Secret that the database's address comes from. */
   readonly databaseURL?: string;
+  /** What is added to that address as its query: the same database, and another content of the Secret. */
+  readonly databaseQuery?: string;
   readonly memoryLimit?: string;
+  /** Seconds from one readiness probe to the next. */
+  readonly probeSeconds?: number;
+  /** Whether the world refers to a certificate. */
+  readonly tls?: boolean;
 }
 
 /** How the verdict on a release came out. Times are milliseconds since the epoch. */
@@ -17,7 +23,12 @@ export interface Verdict {
   readonly verdict: 'Released' | 'Undone' | 'Undecided';
   readonly reason: string;
   readonly decidedAt: number;
+  /** Whether the controller itself said when; otherwise it is when it was seen. */
+  readonly isExact?: boolean;
 }
+
+/** The name of every world, and of the Service through which users reach it. */
+export const worldName = 'world';
 
 /** Where a release stands, in words that all systems share; `AllUsers` where it is still watched, `Settled` where it is not. */
 export type Standing = 'Starting' | 'Canary' | 'AllUsers' | 'Settled' | 'Undoing' | 'Undone';
@@ -43,8 +54,13 @@ export interface Stand {
   scale(replicas: number): Promise<void>;
   /** Ends the controller's process with SIGKILL. */
   killController(): Promise<void>;
-  /** Brings back what users had at first, and waits until nothing moves. */
-  reset(): Promise<void>;
+  /** Processes of the controller on this machine. */
+  controllers(): Promise<readonly number[]>;
+  /**
+   * Brings back what users had at first, and waits until nothing moves. Answers whether every object of the world is then what
+   * it was before the release that was shipped last; undefined where that is not asked of the system.
+   */
+  reset(): Promise<boolean | undefined>;
   close(): Promise<void>;
 }
 

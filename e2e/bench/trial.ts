@@ -34,6 +34,17 @@ export const Trial = z.strictObject({
   }),
   /** Writes of the controller to the API server, Leases and Events left out; absent where they cannot be told apart. */
   apiWrites: z.int().optional(),
+  /** Share of a core that all processes of the controller took together from shipping to the verdict; absent when one ended. */
+  controllerCores: z.number().nonnegative().optional(),
+  /** What the largest of them held at the verdict, shared pages included. */
+  controllerMiB: z.number().nonnegative().optional(),
+  /**
+   * From the verdict that the controller wrote down to the write after which the Service leads to the trial no more, by the API
+   * server's clock; absent where users never had it, or the controller does not say when.
+   */
+  cutMilliseconds: z.number().nonnegative().optional(),
+  /** Whether every object of the world was what it was before, when a release that was undone was taken back. */
+  restored: z.boolean().optional(),
   /** How late the latest request left: more than a moment says that the machine was overloaded. */
   lateMilliseconds: z.number(),
   /** Numbers that only this scenario has. */

@@ -29,7 +29,11 @@ export async function auditPosition(): Promise<number> {
 }
 
 /** The operator's requests since a position, in order. */
-export async function auditedSince(position: number): Promise<readonly Audited[]> {
+export const auditedSince = async (position: number): Promise<readonly Audited[]> =>
+  (await linesSince(position)).flatMap(ofOperator);
+
+/** All that was written down since a position, in order. */
+export async function linesSince(position: number): Promise<readonly Line[]> {
   const file = await open(auditLog());
   try {
     const { size } = await file.stat();
@@ -44,22 +48,29 @@ export async function auditedSince(position: number): Promise<readonly Audited[]
 
 const auditLog = (): string => join(dirname(kubeconfig()), 'logs/audit.log');
 
-interface Line {
+/** Source: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/#audit-k8s-io-v1-Event */
+export interface Line {
   readonly verb: string;
+  /** RFC 3339 with microseconds. */
+  readonly stageTimestamp: string;
   readonly user: { readonly username: string; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly objectRef?: {
     readonly apiGroup?: string;
     readonly resource: string;
     readonly subresource?: string;
+    readonly namespace?: string;
+    readonly name?: string;
   };
+  /** Where the policy keeps the content. */
+  readonly responseObject?: unknown;
   readonly responseStatus?: { readonly code: number };
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** The last line may be half written. */
-function parse(text: string): Audited[] {
-  if (!text.endsWith('}')) return [];
-  const { verb, user, objectRef, responseStatus, annotations } = JSON.parse(text) as Line;
+const parse = (text: string): Line[] => (text.endsWith('}') ? [JSON.parse(text) as Line] : []);
+
+function ofOperator({ verb, user, objectRef, responseStatus, annotations }: Line): Audited[] {
   if (user.username !== operator || !objectRef) return [];
   const { apiGroup = '', resource, subresource } = objectRef;
   return [

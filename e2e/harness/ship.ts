@@ -77,8 +77,15 @@ async function putBack(rejected: object, before: Objects, { cluster, world, good
   };
 }
 
-/** Waits until pods that were asked to go are gone, and answers how the world then differs from before. */
-async function restored(cluster: Cluster, { namespace }: World, before: Objects): Promise<Difference> {
+/**
+ * Waits until pods that were asked to go are gone, and answers how the world then differs from before; after three minutes it
+ * answers how it still differs.
+ */
+export async function restored(
+  cluster: Cluster,
+  { namespace }: Pick<World, 'namespace'>,
+  before: Objects,
+): Promise<Difference> {
   let found = difference(before, await objectsIn(cluster, namespace));
   await until('The world is what it was', async () => {
     found = difference(before, await objectsIn(cluster, namespace));

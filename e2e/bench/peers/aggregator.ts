@@ -22,7 +22,8 @@ const lookMilliseconds = 500;
 /**
  * Looks at all pods of a namespace twice a second. `GET /?label=KEY&revision=VALUE&seconds=N` answers the share of requests
  * without an error in the last N seconds as `{"rate": 0.99, "requests": 100}`; where there were none the rate is 1, because a
- * quiet revision has failed nobody. `GET /api/v1/query?query=KEY,VALUE,N` says the same, in per cent, as Prometheus does.
+ * quiet revision has failed nobody. `GET /api/v1/query?query=KEY,VALUE,N` says the same, in per cent, as Prometheus does, and
+ * 1 for `vector(1)`, by which it is asked whether it is there.
  */
 export async function startAggregator(cluster: Cluster, namespace: string): Promise<Aggregator> {
   const counted = new Map<string, readonly Counted[]>();
@@ -55,14 +56,12 @@ export async function startAggregator(cluster: Cluster, namespace: string): Prom
 
   const server = createServer((request, answer) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://aggregator');
-    const asked = searchParams.get('query')?.split(',') ?? [
-      searchParams.get('label') ?? '',
-      searchParams.get('revision') ?? '',
-      searchParams.get('seconds') ?? '5',
-    ];
+    const query = searchParams.get('query');
+    const asked = query?.split(',') ?? ['label', 'revision', 'seconds'].map((name) => searchParams.get(name));
     const found = rate(asked[0] ?? '', asked[1] ?? '', Number(asked[2]));
+    const inPrometheus = () => asPrometheus(query === 'vector(1)' ? 1 : 100 * found.rate);
     answer.setHeader('content-type', 'application/json');
-    answer.end(JSON.stringify(pathname === '/' ? found : asPrometheus(100 * found.rate)));
+    answer.end(JSON.stringify(pathname === '/' ? found : inPrometheus()));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -68,6 +68,7 @@ export function peerWorld(
                 name: 'SPACETIME_REVISION',
                 valueFrom: { fieldRef: { fieldPath: `metadata.labels['${revisionLabel}']` } },
               },
+              { name: 'SPACETIME_POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
             ],
             ...probes,
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },

@@ -91,9 +91,14 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     scale: async (replicas) =>
       void (await kubectl(['scale', peer.scaled, '--namespace', namespace, `--replicas=${replicas}`])),
     killController: () => peer.controller.kill(),
-    reset: begin,
+    controllers: async () => [peer.controller.pid() ?? []].flat(),
+    reset: async () => {
+      await begin();
+      return undefined;
+    },
+    // The namespace stays for the next scenario, which could not begin while the cluster removes it.
     close: async () => {
-      await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+      await kubectl(['delete', peer.kinds, '--all', '--namespace', namespace, '--ignore-not-found']);
       await peer.controller.stop();
       await peer.close();
     },

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { KubeObject } from '../../../operator/src/kube/types.ts';
 import type { Cluster } from '../../harness/cluster.ts';
-import { kubeconfig, kubectl } from '../../harness/kubectl.ts';
+import { kubeconfig } from '../../harness/kubectl.ts';
 import type { BenchDatabase } from '../database.ts';
 import { type Aggregator, startAggregator } from '../peers/aggregator.ts';
 import { startController } from '../peers/controller.ts';
+import { applyDefinitions } from '../peers/definitions.ts';
 import { peerWorld } from '../peers/objects.ts';
 import { goProgram } from '../peers/program.ts';
 import { type Peer, peerStand } from '../peers/stand.ts';
@@ -74,7 +75,7 @@ export const argoRollouts = (cluster: Cluster, database: BenchDatabase): readonl
         version,
         './cmd/rollouts-controller',
       );
-      await kubectl(['apply', '--server-side', '-k', join(program.source, 'manifests/crds')]);
+      await applyDefinitions(['-k', join(program.source, 'manifests/crds')]);
       const aggregator = await startAggregator(cluster, namespace);
       const controller = startController('argo-rollouts', program.path, [
         '--kubeconfig',
@@ -83,6 +84,9 @@ export const argoRollouts = (cluster: Cluster, database: BenchDatabase): readonl
         '--namespace',
         namespace,
         '--leader-elect=false',
+        // Its usual ports are those that other programs of this machine also like.
+        '--metricsPort=10877',
+        '--healthzPort=10878',
         '--loglevel=warn',
       ]);
       return peerStand(cluster, { ...peer(chosen, database.url, aggregator), controller }, first);

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { KubeObject, Pod, Service } from '../../../operator/src/kube/types.ts';
 import type { Cluster } from '../../harness/cluster.ts';
-import { kubeconfig, kubectl } from '../../harness/kubectl.ts';
+import { kubeconfig } from '../../harness/kubectl.ts';
 import { type Load, startLoad } from '../../harness/load.ts';
 import type { BenchDatabase } from '../database.ts';
 import { type Aggregator, startAggregator } from '../peers/aggregator.ts';
 import { startController } from '../peers/controller.ts';
+import { applyDefinitions } from '../peers/definitions.ts';
 import { peerWorld } from '../peers/objects.ts';
 import { goProgram } from '../peers/program.ts';
 import { type Peer, peerStand } from '../peers/stand.ts';
@@ -63,7 +64,7 @@ export const flagger = (cluster: Cluster, database: BenchDatabase): readonly Sys
     verdictSeconds: chosen.verdictSeconds,
     stand: async (first) => {
       const program = await goProgram('github.com/fluxcd/flagger', version, './cmd/flagger');
-      await kubectl(['apply', '--server-side', '-f', join(program.source, 'artifacts/flagger/crd.yaml')]);
+      await applyDefinitions(['-f', join(program.source, 'artifacts/flagger/crd.yaml')]);
       const aggregator = await startAggregator(cluster, namespace);
       const tester = await startTester(cluster);
       const controller = startController('flagger', program.path, [
@@ -92,7 +93,11 @@ async function startTester(cluster: Cluster) {
   let load: Load | undefined;
   const server = createServer((request, answer) => {
     request.resume();
-    void goOn().finally(() => answer.end('OK'));
+    const end = (status: number) => answer.writeHead(status).end();
+    goOn().then(
+      () => end(200),
+      () => end(503),
+    );
   });
   let lastAt = 0;
   const timer = setInterval(() => {

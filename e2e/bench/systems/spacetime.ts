@@ -1,19 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Phase } from '../../../operator/src/api/status/phases.ts';
 import type { SpaceTimeStatus } from '../../../operator/src/api/status.ts';
+import { makeCertificate } from '../../../runtime/test/certificate.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 import { firstImage } from '../../harness/images.ts';
 import { kubectl } from '../../harness/kubectl.ts';
 import { emptied } from '../../harness/namespace.ts';
-import { installOperator, leader } from '../../harness/operator.ts';
+import type { Objects } from '../../harness/objects.ts';
+import { installOperator, leader, operatorPods } from '../../harness/operator.ts';
 import { processOf } from '../../harness/process.ts';
+import { isRestored } from '../../harness/restoration.ts';
+import { calm, restored } from '../../harness/ship.ts';
+import { applyPair } from '../../harness/tls.ts';
 import { until } from '../../harness/until.ts';
 import { holdOf, isPromoted, type World, world } from '../../harness/world.ts';
 import type { BenchDatabase } from '../database.ts';
+import { withoutOtherRevisions } from '../otherRevisions.ts';
 import { ours } from '../planned.ts';
-import type { Change, Stand, Standing, System, Verdict } from '../system.ts';
+import {
+  type Change,
+  worldName as name,
+  type Stand,
+  type Standing,
+  type System,
+  type Verdict,
+} from '../system.ts';
 
 const namespace = 'bench-spacetime';
-const name = 'world';
 const secret = 'bench-database';
 
 /** Our own, as its documentation says: nothing is tuned but the canary, which has one pod of six, and a short bake. */
@@ -24,6 +39,7 @@ export const spaceTime = (cluster: Cluster, database: BenchDatabase): System => 
     await installOperator();
     await emptied(cluster, namespace);
     await writeSecret(database.url);
+    await writePair();
     const own = world(cluster, namespace, name);
     await own.apply(specOf(change));
     await own.settled(300);
@@ -37,6 +53,8 @@ const specOf = ({
   whitelist = ['res://vr_main.tscn'],
   blacklist = [],
   memoryLimit = '512Mi',
+  probeSeconds,
+  tls = false,
 }: Change) => ({
   image,
   replicas: 5,
@@ -44,6 +62,8 @@ const specOf = ({
   scenes: { whitelist: { production: whitelist }, blacklist },
   database: { secretRef: { name: secret } },
   resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: memoryLimit } },
+  ...(probeSeconds && { probes: { readiness: { periodSeconds: probeSeconds } } }),
+  ...(tls && { tls: { secretRef: { name: 'world-tls' } } }),
   rollout: {
     canary: { steps: [{ trafficPercent: 16 }] },
     bakeSeconds: 30,
@@ -61,6 +81,16 @@ async function writeSecret(url: string): Promise<void> {
   await kubectl(['apply', '-f', '-'], JSON.stringify(object));
 }
 
+/** A certificate that a release may refer to. */
+async function writePair(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-certificate-'));
+  try {
+    await applyPair({ namespace }, await makeCertificate(directory, name));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
 async function stand(
   cluster: Cluster,
   own: World,
@@ -69,6 +99,7 @@ async function stand(
 ): Promise<Stand> {
   let shipped = specOf(first);
   let before = await statusOf(own);
+  let objects: Objects | undefined;
 
   async function apply(spec: typeof shipped): Promise<number> {
     shipped = spec;
@@ -78,9 +109,10 @@ async function stand(
   return {
     namespace,
     url: () => own.address(),
-    ship: async ({ databaseURL, ...change }) => {
+    ship: async ({ databaseURL = database, databaseQuery, ...change }) => {
       before = await statusOf(own);
-      if (databaseURL) await writeSecret(databaseURL);
+      objects = withoutOtherRevisions(await calm(cluster, own), name, before.stableRevision ?? '');
+      await writeSecret(databaseQuery ? `${databaseURL}?${databaseQuery}` : databaseURL);
       return apply(specOf({ ...first, ...change, env: { ...first.env, ...change.env } }));
     },
     again: async () => void (await own.apply(shipped)),
@@ -95,16 +127,21 @@ async function stand(
     },
     scale: async (replicas) => {
       shipped = { ...shipped, replicas };
+      // What users asked for is another world now.
+      objects = undefined;
       await kubectl(['scale', 'spacetime', name, '--namespace', namespace, `--replicas=${replicas}`]);
     },
     killController: async () => {
       const { pod } = await until('A leader is there', () => leader(cluster));
       process.kill(await processOf(pod.metadata.uid), 'SIGKILL');
     },
+    controllers: async () =>
+      Promise.all((await operatorPods(cluster)).map(({ metadata }) => processOf(metadata.uid))),
     reset: async () => {
       await writeSecret(database);
       await apply(specOf(first));
       await own.until('the first release is back', ({ status }) => isPromoted(status), 300);
+      return objects && isRestored(await restored(cluster, own, objects));
     },
     close: async () => {
       await kubectl(['delete', 'spacetime', '--all', '--namespace', namespace]);
@@ -123,7 +160,7 @@ async function verdictOf(own: World, before: SpaceTimeStatus, seconds: number): 
   if (!seen) return { verdict: 'Undecided', reason: (await statusOf(own)).phase ?? '', decidedAt };
   const hold = holdOf(seen.status);
   return hold
-    ? { verdict: 'Undone', reason: hold.reason, decidedAt: Date.parse(hold.since) }
+    ? { verdict: 'Undone', reason: hold.reason, decidedAt: Date.parse(hold.since), isExact: true }
     : { verdict: 'Released', reason: 'Baking', decidedAt };
 }
 
