@@ -66,7 +66,7 @@ contract: setup up ## Test against the real API server
 e2e: setup up images ## Test good and bad releases on a real node
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects e2e --runInBand
 
-bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… TRIALS=5 choose
+bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… SETTING=… TRIALS=5 choose
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/bench/main.ts
 
 ##@ Cluster

@@ -15,8 +15,8 @@ import { appendTrial, readTrials } from './trial.ts';
 
 /**
  * Ships good and bad releases under steady users, again and again, and writes what users saw of them. Trials that are in
- * the results file already are not run again, so that a bench may be cut off. ONLY=S1,good and PEER=SpaceTime choose;
- * TRIALS=5 says how many of each.
+ * the results file already are not run again, so that a bench may be cut off. ONLY=S1,good and PEER=SpaceTime choose,
+ * as does SETTING=fastest; TRIALS=5 says how many of each.
  */
 
 const results = join(import.meta.dirname, '../../docs/benchmarks/rollouts.jsonl');
@@ -41,7 +41,7 @@ async function bench(plan: Planned): Promise<void> {
   const toggle = await startSwitch(address);
   try {
     await loadImages(faultsOfScenarios);
-    for (const system of systemsOf(cluster, database, plan.peer)) {
+    for (const system of systemsOf(cluster, database, plan.peer, plan.setting)) {
       for (const name of plan.only) {
         const count = missing(await readTrials(results), system, name, plan.trials);
         if (count > 0) await trials(name, count, system, toggle);

@@ -12,8 +12,9 @@ describe('planned', () => {
   });
 
   it('runs what it is told to', () => {
-    const { only, peer, trials } = planned({ ONLY: 'S3, good', PEER: 'Flagger', TRIALS: '2' }, names);
-    expect({ only, peer }).toEqual({ only: ['S3', 'good'], peer: 'Flagger' });
+    const env = { ONLY: 'S3, good', PEER: 'Flagger', SETTING: 'fastest', TRIALS: '2' };
+    const { only, peer, setting, trials } = planned(env, names);
+    expect({ only, peer, setting }).toEqual({ only: ['S3', 'good'], peer: 'Flagger', setting: 'fastest' });
     expect(names.map((name) => trials(name, 'SpaceTime'))).toEqual([2, 2, 2]);
   });
 

@@ -7,6 +7,8 @@ export interface Planned {
   readonly only: readonly string[];
   /** Name of the one system; all when absent. */
   readonly peer: string | undefined;
+  /** Name of the one setting; all when absent. */
+  readonly setting: string | undefined;
   /** Trials of a scenario under a system. */
   readonly trials: (scenario: string, system: string) => number;
 }
@@ -17,7 +19,7 @@ const goodTrials = { ours: 30, others: 10 };
 const shared = ['S1', 'S2', 'S4', 'S5', 'S8', 'S12', 'S13', 'S16', 'good'];
 export const ours = 'SpaceTime';
 
-/** Reads ONLY, PEER and TRIALS. Throws a sentence that names the variable. */
+/** Reads ONLY, PEER, SETTING and TRIALS. Throws a sentence that names the variable. */
 export function planned(
   env: Readonly<Record<string, string | undefined>>,
   names: readonly string[],
@@ -32,6 +34,7 @@ export function planned(
   return {
     only,
     peer: env['PEER'] || undefined,
+    setting: env['SETTING'] || undefined,
     trials: (name, system) => {
       if (system !== ours && !shared.includes(name)) return 0;
       if (asked !== undefined) return asked;

@@ -7,8 +7,8 @@ const logs = join(import.meta.dirname, '../../../.cache/peers');
 
 /** A controller that runs on this machine, as its own project's end-to-end tests run it. */
 export interface Controller {
-  /** Its process, if it runs. */
-  pid(): number | undefined;
+  /** Its process, while it runs. */
+  pids(): readonly number[];
   /** Ends it with SIGKILL and starts it again, as a Deployment would. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ export function startController(name: string, path: string, args: readonly strin
     await ended;
   };
   return {
-    pid: () => (isOver(child) ? undefined : child.pid),
+    pids: () => (child.pid === undefined || isOver(child) ? [] : [child.pid]),
     kill: async () => {
       await end('SIGKILL');
       child = start();

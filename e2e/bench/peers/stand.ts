@@ -84,14 +84,14 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     },
     until: async (asked, seconds) =>
       void (await reach(asked === 'AllUsers' ? ['AllUsers', 'Settled'] : [asked], seconds)),
-    trialRevision: async () => (await peer.revisions(await look())).trial,
+    trialRevision: async () => trialBeside(stable, await peer.revisions(await look())),
     stableRevision: async () => stable,
     podNames: async () =>
       (await cluster.list(`/api/v1/namespaces/${namespace}/pods`)).map(({ metadata }) => metadata.name),
     scale: async (replicas) =>
       void (await kubectl(['scale', peer.scaled, '--namespace', namespace, `--replicas=${replicas}`])),
     killController: () => peer.controller.kill(),
-    controllers: async () => [peer.controller.pid() ?? []].flat(),
+    controllers: async () => peer.controller.pids(),
     reset: async () => {
       await begin();
       return undefined;
@@ -104,6 +104,9 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     },
   };
 }
+
+/** A controller that tests a release beside its users may never have given it any: then none of their answers is its own. */
+const trialBeside = (stable: string, { trial }: Revisions): string => (trial === stable ? '' : trial);
 
 const addressOf = (cluster: Cluster, namespace: string): Promise<string> =>
   until(`An address of ${namespace}`, async () => {

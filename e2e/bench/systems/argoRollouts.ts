@@ -193,7 +193,8 @@ function standing(object: KubeObject): { at: Standing; reason: string } | undefi
   const { phase = '', message = '', abort, stableRS, currentPodHash } = status;
   if (status.observedGeneration !== String(object.metadata.generation)) return undefined;
   const reason = message.slice(0, 120) || phase;
-  if (abort || phase === 'Degraded') return { at: 'Undone', reason };
+  // One that only made no progress is also called Degraded, and is left as it is.
+  if (abort) return { at: 'Undone', reason };
   if (phase === 'Healthy' && stableRS === currentPodHash) return { at: 'Settled', reason };
   return { at: (status.currentStepIndex ?? 0) > 0 ? 'Canary' : 'Starting', reason };
 }
