@@ -66,8 +66,12 @@ async function trials(
     for (let i = 1; i <= count; i++) {
       toggle.set(false);
       const trial = await run(name, scenario, i, { system, stand, toggle });
-      const isRestored = await stand.reset();
-      await appendTrial(results, trial.verdict === 'Undone' ? { ...trial, restored: isRestored } : trial);
+      let restored: boolean | undefined;
+      try {
+        restored = await stand.reset();
+      } finally {
+        await appendTrial(results, { ...trial, restored });
+      }
       console.log(
         `  ${i} of ${count}: ${trial.verdict}, ${trial.reason}, after ${trial.verdictSeconds.toFixed(1)} s, ${trial.failed.new + trial.failed.kept} failed`,
       );

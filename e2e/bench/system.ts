@@ -58,7 +58,7 @@ export interface Stand {
   controllers(): Promise<readonly number[]>;
   /**
    * Brings back what users had at first, and waits until nothing moves. Answers whether every object of the world is then what
-   * it was before the release that was shipped last; undefined where that is not asked of the system.
+   * it was before the release that was shipped last; undefined where that was not undone, and where it is not asked of the system.
    */
   reset(): Promise<boolean | undefined>;
   close(): Promise<void>;
