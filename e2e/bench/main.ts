@@ -22,6 +22,9 @@ import { appendTrial, readTrials } from './trial.ts';
 const results = join(import.meta.dirname, '../../docs/benchmarks/rollouts.jsonl');
 const page = join(import.meta.dirname, '../../docs/benchmarks/rollouts.md');
 
+// What runs for the bench ends with it, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 try {
   const plan = planned(process.env, Object.keys(scenarios));
   if (!process.argv.includes('--report')) await bench(plan);

@@ -21,6 +21,8 @@ export function startController(name: string, path: string, args: readonly strin
     return spawn(path, args, { stdio: ['ignore', log, log] });
   };
   let child = start();
+  // A second one beside one that a bench left behind would fight with it.
+  process.once('exit', () => child.kill('SIGKILL'));
   const end = async (signal: NodeJS.Signals) => {
     const ended: Promise<unknown> = isOver(child) ? Promise.resolve() : once(child, 'exit');
     child.kill(signal);
