@@ -210,7 +210,7 @@ const elsewhere: readonly (readonly string[])[] = [
     'G13',
     'all words of four steps over good, bad, revert, retry, pause, scale, restart of the operator converge',
     '[tests](../../operator/src/rollout/next.words.test.ts) of every build',
-    'yes',
+    'by test',
   ],
 ];
 

@@ -15,6 +15,7 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   rollout: stable,
   asked: a,
   held: [],
+  isOpen: true,
   stable: anArm(4),
   candidate: anArm(0),
   verdict: clean,

@@ -91,6 +91,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     rollout,
     asked: observed.asked.revision,
     held,
+    isOpen: observed.serving !== undefined,
     ...armsOf(observed, rollout),
     verdict: watched.verdict,
     sla: watched.sla,

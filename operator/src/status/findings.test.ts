@@ -60,6 +60,11 @@ describe('Available', () => {
       inRelease(baking, { stable: anArm(0) }),
       `True Serving: Revision ${b} serves with 4 of 4 pods.`,
     ],
+    [
+      'a first release that the Service does not lead to yet',
+      aSituation({ isOpen: false }),
+      `Unknown Starting: Revision ${a} gets its users.`,
+    ],
     ['a first release', inRelease(first), 'Unknown Starting: The first revision is on its way.'],
     [
       'a world that is turned off',

@@ -20,7 +20,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
 ];
 
 function available(situation: Situation): Finding {
-  const { owner, rollout } = situation;
+  const { owner, rollout, isOpen } = situation;
   const type = 'Available';
   if (owner.spec.replicas === 0) {
     return {
@@ -41,6 +41,8 @@ function available(situation: Situation): Finding {
         }
       : { type, status: 'Unknown', reason: 'Starting', message: 'The first revision is on its way.' };
   }
+  if (!isOpen)
+    return { type, status: 'Unknown', reason: 'Starting', message: `Revision ${revision} gets its users.` };
   const message = `Revision ${revision} serves with ${arm.ready} of ${owner.spec.replicas} pods.`;
   const isRescued = rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
   return arm.ready > 0

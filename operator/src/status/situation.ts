@@ -16,6 +16,8 @@ export interface Situation {
   readonly rollout: Rollout;
   readonly asked: Revision;
   readonly held: readonly HeldRevision[];
+  /** Whether the world's Service was seen to lead users to a revision. */
+  readonly isOpen: boolean;
   readonly stable: Arm;
   readonly candidate: Arm;
   readonly verdict: Verdict;
