@@ -18,52 +18,59 @@ const version = 'v1.10.1';
 /** What its users choose. */
 interface Setting {
   readonly verdictSeconds: number;
-  readonly interval: string;
-  readonly failureLimit: number;
-  readonly consecutiveErrorLimit: number;
-  readonly pause: string;
-  readonly weights: readonly number[];
+  /** When the success rate is measured, and what is forgiven. */
+  readonly metric: object;
+  /** Seconds that a measurement looks back. */
   readonly window: number;
+  readonly canary: object;
   readonly progress: object;
 }
 
+const analysis = {
+  templates: [{ templateName: 'world' }],
+  args: [{ name: 'revision', valueFrom: { podTemplateHashValue: 'Latest' } }],
+};
+
+/** Measures all the time, through steps as short as ours. */
+const inBackground = {
+  analysis: { ...analysis, startingStep: 1 },
+  steps: [
+    { setWeight: 20 },
+    { pause: { duration: '20s' } },
+    { setWeight: 50 },
+    { pause: { duration: '20s' } },
+  ],
+};
+const progress = { progressDeadlineSeconds: 60, progressDeadlineAbort: true };
+
 const settings: Readonly<Record<string, Setting>> = {
-  // docs/features/analysis.md, "Background Analysis": its numbers, and the defaults of what it does not name.
+  // docs/features/analysis.md, "Inline Analysis": its numbers, and the defaults of what it does not name.
   documented: {
-    verdictSeconds: 3600,
-    interval: '5m',
-    failureLimit: 3,
-    consecutiveErrorLimit: 4,
-    pause: '10m',
-    weights: [20, 40, 60, 80],
+    verdictSeconds: 600,
+    metric: {},
     window: 300,
+    canary: { steps: [{ setWeight: 20 }, { pause: { duration: '5m' } }, { analysis }] },
     progress: {},
   },
   // The shortest interval with no failure allowed, and a deadline that undoes.
   fastest: {
     verdictSeconds: 240,
-    interval: '1s',
-    failureLimit: 0,
-    consecutiveErrorLimit: 0,
-    pause: '20s',
-    weights: [20, 50],
+    metric: { interval: '1s', failureLimit: 0, consecutiveErrorLimit: 0 },
     window: 5,
-    progress: { progressDeadlineSeconds: 60, progressDeadlineAbort: true },
+    canary: inBackground,
+    progress,
   },
   // As fast as one can be that rolls back no good release where half a per cent of all requests fail.
   tolerant: {
     verdictSeconds: 300,
-    interval: '5s',
-    failureLimit: 3,
-    consecutiveErrorLimit: 4,
-    pause: '20s',
-    weights: [20, 50],
+    metric: { interval: '5s', failureLimit: 3, consecutiveErrorLimit: 4 },
     window: 5,
-    progress: { progressDeadlineSeconds: 60, progressDeadlineAbort: true },
+    canary: inBackground,
+    progress,
   },
 };
 
-/** Argo Rollouts: a basic canary with a background analysis, in each setting. */
+/** Argo Rollouts: a basic canary with an analysis, in each setting. */
 export const argoRollouts = (cluster: Cluster, database: BenchDatabase): readonly System[] =>
   Object.entries(settings).map(([setting, chosen]) => ({
     name: 'Argo Rollouts',
@@ -130,9 +137,7 @@ function objects(setting: Setting, change: Change, databaseURL: string, port: nu
         metrics: [
           {
             name: 'success',
-            interval: setting.interval,
-            failureLimit: setting.failureLimit,
-            consecutiveErrorLimit: setting.consecutiveErrorLimit,
+            ...setting.metric,
             successCondition: 'result.rate >= 0.95',
             provider: {
               web: {
@@ -154,19 +159,7 @@ function objects(setting: Setting, change: Change, databaseURL: string, port: nu
         selector,
         template,
         strategy: {
-          canary: {
-            maxSurge: 1,
-            maxUnavailable: 0,
-            analysis: {
-              templates: [{ templateName: 'world' }],
-              startingStep: 1,
-              args: [{ name: 'revision', valueFrom: { podTemplateHashValue: 'Latest' } }],
-            },
-            steps: setting.weights.flatMap((setWeight) => [
-              { setWeight },
-              { pause: { duration: setting.pause } },
-            ]),
-          },
+          canary: { maxSurge: 1, maxUnavailable: 0, ...setting.canary },
         },
       },
     },
