@@ -12,10 +12,20 @@ const environment = z.object({
   DATABASE_IMAGE: z.string().min(1).default('postgres:18.4'),
   /** Image with the check program, usually the operator's own; absent: candidates are asked by the operator alone. */
   CHECK_IMAGE: z.string().min(1).optional(),
+  /** Image with the check program and a browser, for releases that ask for one; absent: their browser check is skipped. */
+  CHECK_BROWSER_IMAGE: z.string().min(1).optional(),
   /** Name and namespace of the own pod; the namespace holds the Lease. */
   POD_NAME: z.string().min(1).default(`operator-${process.pid}`),
   POD_NAMESPACE: z.string().min(1).default('spacetime-system'),
 });
+
+const checked = environment.refine(
+  (set) => set.CHECK_IMAGE !== undefined || set.CHECK_BROWSER_IMAGE === undefined,
+  {
+    path: ['CHECK_BROWSER_IMAGE'],
+    error: 'needs CHECK_IMAGE beside it, for releases that ask for no browser',
+  },
+);
 
 export type Config = Readonly<z.infer<typeof environment>>;
 
@@ -26,7 +36,7 @@ export class InvalidConfig extends Error {
 
 /** Reads the whole configuration once; nothing else reads the environment. Throws `InvalidConfig`. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environment.safeParse(variables);
+  const parsed = checked.safeParse(variables);
   if (parsed.success) return Object.freeze(parsed.data);
   const [issue] = parsed.error.issues;
   throw new InvalidConfig(`${issue?.path.join('.')}: ${issue?.message}.`);

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock as clock } from './clock.ts';
-import { InvalidConfig, readConfig } from './config.ts';
+import { type Config, InvalidConfig, readConfig } from './config.ts';
 import { connect } from './kube/connection.ts';
 import { openFence } from './kube/fence.ts';
 import { type Elector, elect } from './kube/lease.ts';
 import { readCredentials } from './kube/wire/credentials.ts';
 import { createLogger } from './log.ts';
 import { createOperator, type Operator } from './operator.ts';
+import type { CheckImages } from './plan/checkJob.ts';
 import { type Health, healthServer } from './server/health.ts';
 import { leader } from './server/metrics.ts';
 import { operatorVersion } from './version.ts';
@@ -33,7 +34,7 @@ async function run(): Promise<void> {
   const elector = config.LEADER_ELECTION ? electorOf(connection, identity, leading.resolve) : undefined;
   const reporter = { controller: 'spacetime.dev/operator', instance: identity };
   const fence = elector?.fence ?? openFence;
-  const images = { databaseImage: config.DATABASE_IMAGE, checkImage: config.CHECK_IMAGE };
+  const images = { databaseImage: config.DATABASE_IMAGE, checkImages: checkImagesOf(config) };
   const operator = createOperator({ connection, fence, reporter, ...images, clock, log });
   const server = healthServer(config.HEALTH_PORT, healthOf(operator));
   log.info({ version: operatorVersion, identity, config }, 'operator starts');
@@ -71,6 +72,11 @@ function electorOf(connection: ReturnType<typeof connect>, identity: string, onL
     onLeading,
   });
 }
+
+const checkImagesOf = ({ CHECK_IMAGE, CHECK_BROWSER_IMAGE }: Config): CheckImages | undefined =>
+  CHECK_IMAGE === undefined
+    ? undefined
+    : { program: CHECK_IMAGE, ...(CHECK_BROWSER_IMAGE && { browser: CHECK_BROWSER_IMAGE }) };
 
 /** Alive while the event loop turns and the cluster is heard; ready when the first look is complete. */
 function healthOf({ caches }: Operator): Health {

@@ -13,6 +13,7 @@ import type { Fence } from './kube/fence.ts';
 import { ownWrites } from './kube/ownWrites.ts';
 import type { Reporter } from './kube/write/event.ts';
 import { type Courier, createCourier } from './notify/courier.ts';
+import type { CheckImages } from './plan/checkJob.ts';
 import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
@@ -42,8 +43,8 @@ export interface OperatorOptions {
   readonly reporter: Reporter;
   /** Image of managed databases for which nothing else says one. */
   readonly databaseImage: string;
-  /** Image with the check program; undefined: candidates are asked by the operator alone. */
-  readonly checkImage: string | undefined;
+  /** Undefined: candidates are asked by the operator alone. */
+  readonly checkImages: CheckImages | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -94,7 +95,7 @@ export function createOperator(options: OperatorOptions): Operator {
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
         databaseImage: options.databaseImage,
-        checkImage: options.checkImage,
+        checkImages: options.checkImages,
         operatorVersion,
       }),
   };

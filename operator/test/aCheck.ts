@@ -100,6 +100,7 @@ export const aFinding = (more: Partial<ChecksFound> = {}): ChecksFound => ({
   own: { result: 'Passed' },
   customs: new Map(),
   hasProgram: true,
+  hasBrowser: true,
   before: [],
   now: after(10),
   ...more,

@@ -2,6 +2,7 @@ import { apiVersion, kind, labels } from '../src/api/identity.ts';
 import { parseStatus, type SpaceTimeStatus } from '../src/api/status.ts';
 import type { Key } from '../src/kube/cluster.ts';
 import type { KubeObject, Pod, Service, Stored } from '../src/kube/types.ts';
+import type { CheckImages } from '../src/plan/checkJob.ts';
 import { observe } from '../src/reconcile/observe.ts';
 import type { Observed } from '../src/reconcile/observed.ts';
 import { type Ports, reconcile } from '../src/reconcile/reconcile.ts';
@@ -28,7 +29,7 @@ const quick = {
 /** What the installation of an operator says. */
 interface Settings {
   readonly databaseImage: string;
-  readonly checkImage?: string;
+  readonly checkImages?: CheckImages;
 }
 
 export interface AWorld {
@@ -79,7 +80,8 @@ export function aWorld(): AWorld {
     forget: () => undefined,
     recorded: () => undefined,
     ended: () => undefined,
-    observe: (one) => observe(one, { ...sourcesOf(store, cluster, now), checkImage: undefined, ...settings }),
+    observe: (one) =>
+      observe(one, { ...sourcesOf(store, cluster, now), checkImages: undefined, ...settings }),
   };
   const status = () => statusIn(store);
   const turn = async (): Promise<unknown> => {

@@ -6,7 +6,7 @@ import { anOwner, aRecorded, noon, revisions } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import type { Container, Job, PodTemplate } from '../kube/types.ts';
 import type { CustomCheck } from '../rollout/checks.ts';
-import { checkJob, checkSecret, customCheckJob } from './checkJob.ts';
+import { type CheckImages, checkJob, checkSecret, customCheckJob } from './checkJob.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
 import { selectorOf } from './metadata.ts';
 import { render } from './render.ts';
@@ -14,10 +14,12 @@ import { render } from './render.ts';
 const trial = { candidate: revisions.b, startedAt: noon.toISOString() };
 const pinned = [{ mount: 'database', data: { DATABASE_URL: btoa('postgres://') }, isOwn: true }];
 
-function job(spec: object = {}): Job {
+const both: CheckImages = { program: 'operator:1', browser: 'operator:1-browser' };
+
+function job(spec: object = {}, images = both): Job {
   const owner = anOwner(spec);
   const recorded = { ...aRecorded(revisions.b), ...render(owner, revisions.b, pinned) };
-  const made = checkJob(owner, trial, { recorded, image: 'operator:1' });
+  const made = checkJob(owner, trial, { recorded, images });
   if (!made) throw new Error('There is a container to check.');
   return made;
 }
@@ -41,6 +43,7 @@ const env = ({ env = [] }: Container) => Object.fromEntries(env.map(({ name, val
 
 describe.each([
   ['the Job of the checks', job()],
+  ['the Job of the checks with a browser', job({ rollout: { checks: { browser: { mode: 'Required' } } } })],
   ['the Job of a check of the user', customJob],
 ])('%s', (_, made) => {
   /** https://kubernetes.io/docs/concepts/security/pod-security-standards/, level restricted. */
@@ -172,9 +175,14 @@ describe('the program', () => {
     });
   });
 
-  it('has room for a browser where one is asked for', () => {
-    const limit = (checks: object) => check(job({ rollout: { checks } })).resources?.limits?.['memory'];
-    expect([limit({}), limit({ browser: { mode: 'Advisory' } })]).toEqual(['384Mi', '2Gi']);
+  it('has a browser and room for it where one is asked for and there is one', () => {
+    const found = (mode: string, images?: CheckImages) => {
+      const { image, resources } = check(job({ rollout: { checks: { browser: { mode } } } }, images));
+      return [image, resources?.limits?.['memory']];
+    };
+    expect(found('Disabled')).toEqual(['operator:1', '384Mi']);
+    expect(found('Advisory')).toEqual(['operator:1-browser', '2Gi']);
+    expect(found('Required', { program: 'operator:1' })).toEqual(['operator:1', '384Mi']);
   });
 
   it('has the time of its checks and of a start', () => {

@@ -1,7 +1,7 @@
 import { checkAnnotations } from '../api/identity.ts';
-import type { Job, PodTemplate, Secret } from '../kube/types.ts';
+import type { Container, Job, PodTemplate, Secret } from '../kube/types.ts';
 import { programSeconds } from '../rollout/checkGate.ts';
-import type { CustomCheck } from '../rollout/checks.ts';
+import type { CheckPolicy, CustomCheck } from '../rollout/checks.ts';
 import { checkPod, previewEnvironment, previewToken } from './checkPod.ts';
 import { checkVolumes, checkWorld, checkWorldUrl } from './checkWorld.ts';
 import { checkMetadata, checkName } from './metadata.ts';
@@ -13,6 +13,13 @@ export interface CheckedTrial {
   readonly candidate: string;
   /** RFC 3339. */
   readonly startedAt: string;
+}
+
+/** Images with the check program. */
+export interface CheckImages {
+  readonly program: string;
+  /** The same with a browser; absent where the operator was given none. */
+  readonly browser?: string;
 }
 
 /** Tries of the check program after one that could not run. */
@@ -40,11 +47,14 @@ export const checkSecret = (owner: Owner, trial: CheckedTrial, token: string): S
   data: { API_TOKEN: btoa(token) },
 });
 
-/** The Job of the operator's own checks: the program of `image` beside a world of its own; undefined without a container to check. */
+/**
+ * The Job of the operator's own checks: their program beside a world of its own, with a browser where one is asked for and
+ * there is one. Undefined without a container to check.
+ */
 export function checkJob(
   owner: Owner,
   trial: CheckedTrial,
-  { recorded, image }: { readonly recorded: Recorded; readonly image: string },
+  { recorded, images }: { readonly recorded: Recorded; readonly images: CheckImages },
 ): Job | undefined {
   const world = checkWorld(recorded);
   if (!world) return undefined;
@@ -53,11 +63,7 @@ export function checkJob(
   const { custom: _custom, ...spec } = checks;
   const template = checkPod(owner, {
     revision: trial.candidate,
-    program: {
-      image,
-      command: ['node', 'checks.js'],
-      resources: checks.browser.mode === 'Disabled' ? small : large,
-    },
+    program: { command: ['node', 'checks.js'], ...programFor(checks, images) },
     env: {
       // Where a browser keeps its profile.
       HOME: '/tmp',
@@ -72,6 +78,12 @@ export function checkJob(
   });
   return job(checkMetadata(owner, name, trial), template, retries);
 }
+
+/** A browser is a large image and much memory, so who asks for none gets none. */
+const programFor = ({ browser }: CheckPolicy, images: CheckImages): Pick<Container, 'image' | 'resources'> =>
+  browser.mode !== 'Disabled' && images.browser
+    ? { image: images.browser, resources: large }
+    : { image: images.program, resources: small };
 
 /** The Job of a check of the user's own. `slot` tells the Jobs of one revision apart: names of checks are too long for it. */
 export function customCheckJob(owner: Owner, trial: CheckedTrial, custom: CustomCheck, slot: number): Job {

@@ -1,4 +1,4 @@
-import { aFinding, aJob, goodReport, hasEnded } from '../../test/aCheck.ts';
+import { aFinding, aJob, aReport, goodReport, hasEnded } from '../../test/aCheck.ts';
 import { checking, preparing, stable } from '../../test/aRollout.ts';
 import { after, aHold, anOwner, aRecorded, aTrial, revisions } from '../../test/builders.ts';
 import { checkAnnotations } from '../api/identity.ts';
@@ -22,7 +22,7 @@ function needs(checks: object = {}, more: Partial<CheckNeeds> = {}): CheckNeeds 
     children: [],
     rows: [],
     mayStart: true,
-    image: 'operator:1',
+    images: { program: 'operator:1' },
     token: 'secret',
     ...more,
   };
@@ -41,7 +41,7 @@ describe('what is made', () => {
   it.each<[string, object, Partial<CheckNeeds>]>([
     ['before the operator has asked its own questions', {}, { mayStart: false }],
     ['in another phase', {}, { rollout: preparing }],
-    ['without an image that has the program', {}, { image: undefined as never }],
+    ['without an image that has the program', {}, { images: undefined as never }],
     ['when the spec disables all of it', { smoke: { mode: 'Disabled' }, load: { mode: 'Disabled' } }, {}],
     ['when it is there already', {}, { children: [job, secret] }],
     ['when it has told its result, although it is gone', {}, { rows: rowsAfter(goodReport()) }],
@@ -59,8 +59,14 @@ describe('what is made', () => {
     expect(made(journeys, { rows, children: [first] })).toEqual([`Job plaza-${b}-check-2`]);
   });
 
+  it('are the checks of the user although a group was skipped', () => {
+    const skipped = { name: 'load', result: 'Skipped', evidence: 'The HTTP API is off.' } as const;
+    const rows = rowsAfter(aReport({ name: 'smoke.status' }, skipped), journeys);
+    expect(made(journeys, { rows })).toEqual([`Job plaza-${b}-check-1`, `Job plaza-${b}-check-2`]);
+  });
+
   it('are the checks of the user at once where the operator has no program', () => {
-    expect(made(journeys, { image: undefined as never })).toHaveLength(2);
+    expect(made(journeys, { images: undefined as never })).toHaveLength(2);
   });
 });
 

@@ -3,9 +3,9 @@ import type { HeldRevision } from '../api/status/history.ts';
 import type { Check } from '../api/status/release.ts';
 import type { KubeObject } from '../kube/types.ts';
 import { checkReasons } from '../rollout/checkGate.ts';
-import { checkGroups, customName, isFinal } from '../rollout/checks.ts';
+import { checkGroups, customName, isAwaited } from '../rollout/checks.ts';
 import { onTrial, type Rollout } from '../rollout/rollout.ts';
-import { type CheckedTrial, checkJob, checkSecret, customCheckJob } from './checkJob.ts';
+import { type CheckedTrial, type CheckImages, checkJob, checkSecret, customCheckJob } from './checkJob.ts';
 import { checkName } from './metadata.ts';
 import type { Owner } from './owner.ts';
 import type { Recorded } from './recorded.ts';
@@ -28,8 +28,8 @@ export interface CheckNeeds {
   readonly rows: readonly Check[];
   /** Whether the operator's own questions have been answered. */
   readonly mayStart: boolean;
-  /** Image with the check program. */
-  readonly image?: string;
+  /** Absent where the operator was given none. */
+  readonly images?: CheckImages;
   /** New token for the world of the check. */
   readonly token: string;
 }
@@ -70,12 +70,12 @@ function missing(
   trial: CheckedTrial,
   known: readonly KubeObject[],
 ): readonly KubeObject[] {
-  const { owner, children, rows, image } = needs;
+  const { owner, children, rows, images } = needs;
   const isFree = (kind: string, name: string) =>
     !children.some((child) => child.kind === kind && child.metadata.name === name);
-  const isOpen = (name: string) => !rows.some((row) => row.name === name && isFinal(row));
+  const isOpen = (name: string) => !rows.some((row) => row.name === name && !isAwaited(row));
   const { checks } = owner.spec.rollout;
-  const open = image ? checkGroups.filter((name) => checks[name].mode !== 'Disabled' && isOpen(name)) : [];
+  const open = images ? checkGroups.filter((name) => checks[name].mode !== 'Disabled' && isOpen(name)) : [];
   const name = checkName(owner, trial.candidate);
   if (open.length > 0) {
     return [
@@ -94,9 +94,9 @@ function missing(
     });
 }
 
-function ofProgram({ owner, records, image }: CheckNeeds, trial: CheckedTrial): readonly KubeObject[] {
+function ofProgram({ owner, records, images }: CheckNeeds, trial: CheckedTrial): readonly KubeObject[] {
   const recorded = records.find(({ name }) => name === trial.candidate);
-  const job = recorded && image ? checkJob(owner, trial, { recorded, image }) : undefined;
+  const job = recorded && images ? checkJob(owner, trial, { recorded, images }) : undefined;
   return job ? [job] : [];
 }
 

@@ -5,7 +5,7 @@ import { labels } from '../api/identity.ts';
 import type { Job, Pod, Stored } from '../kube/types.ts';
 import { isCheck } from '../plan/checks.ts';
 
-const settings = { databaseImage: 'postgres:18', checkImage: 'operator:1' };
+const settings = { databaseImage: 'postgres:18', checkImages: { program: 'operator:1' } };
 const v1 = { image: 'spacetime:v1' };
 const v2 = { image: 'spacetime:v2' };
 
@@ -132,6 +132,27 @@ it('a check that cannot run is told, and at the deadline no evidence is made of 
   );
   await world.until('RolledBack');
   expect(world.status().heldRevisions).toMatchObject([{ reason: 'NotReadyInTime' }]);
+});
+
+it('a release that asks for a browser gets the image that has one', async () => {
+  const world = aWorld();
+  world.upgrades({ ...settings, checkImages: { program: 'operator:1', browser: 'operator:1-browser' } });
+  world.asks({ ...v1, rollout: { checks: { browser: { mode: 'Required' } } } });
+  await untilJob(world);
+  expect(jobs(world)[0]?.spec?.template.spec?.containers[0]?.image).toBe('operator:1-browser');
+});
+
+it('a release that asks for a browser where there is none waits, and names the setting', async () => {
+  const world = await beingChecked({ ...v2, rollout: { checks: { browser: { mode: 'Required' } } } });
+  runs(world, endedWith(goodReport()));
+  await turns(world, 5);
+  expect(world.status()).toMatchObject({ phase: 'Checking' });
+  expect(world.status().conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'Released',
+      message: expect.stringContaining('no image with a browser (CHECK_BROWSER_IMAGE)'),
+    }),
+  );
 });
 
 it('the pod of a check is neither counted nor drained as one of the world', async () => {

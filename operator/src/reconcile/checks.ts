@@ -32,11 +32,16 @@ export function checksOf(observed: Observed, rollout: Rollout): ChecksSeen {
 const passed: Gate = { result: 'Passed' };
 
 /** The rows with which the checks of a candidate begin. */
-export const firstRows = ({ owner, checkImage }: Observed, rollout: Rollout): readonly Check[] =>
-  onTrial(rollout) ? pendingRows(owner.spec.rollout.checks, checkImage !== undefined) : [];
+export const firstRows = (observed: Observed, rollout: Rollout): readonly Check[] =>
+  onTrial(rollout) ? pendingRows(observed.owner.spec.rollout.checks, whatIsThere(observed)) : [];
+
+const whatIsThere = ({ checkImages }: Observed): Pick<ChecksFound, 'hasProgram' | 'hasBrowser'> => ({
+  hasProgram: checkImages !== undefined,
+  hasBrowser: checkImages?.browser !== undefined,
+});
 
 function foundOf(observed: Observed, trial: Trial, before: readonly Check[]): ChecksFound {
-  const { children, watched, checkImage, now } = observed;
+  const { children, watched, now } = observed;
   const jobs = children.filter((child): child is Job => isJob(child) && isOfTrial(child, trial));
   const runs = jobs.map((job) => [customOf(job), runOfJob(job, observed)] as const);
   const run = runs.find(([custom]) => custom === undefined)?.[1];
@@ -44,7 +49,7 @@ function foundOf(observed: Observed, trial: Trial, before: readonly Check[]): Ch
     own: watched.checked,
     ...(run && { run }),
     customs: new Map(runs.flatMap(([custom, one]) => (custom === undefined ? [] : [[custom, one] as const]))),
-    hasProgram: checkImage !== undefined,
+    ...whatIsThere(observed),
     before,
     now,
   };

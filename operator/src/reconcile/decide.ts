@@ -181,7 +181,7 @@ function wantedOf(
       rows: checks.rows,
       mayStart:
         owner.spec.rollout.checks.smoke.mode !== 'Required' || observed.watched.checked.result === 'Passed',
-      ...(observed.checkImage && { image: observed.checkImage }),
+      ...(observed.checkImages && { images: observed.checkImages }),
       token: observed.freshCheckToken,
     }),
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),

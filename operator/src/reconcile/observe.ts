@@ -4,6 +4,7 @@ import { parseStatus } from '../api/status.ts';
 import type { Cluster, Key } from '../kube/cluster.ts';
 import { resources } from '../kube/resources.ts';
 import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } from '../kube/types.ts';
+import type { CheckImages } from '../plan/checkJob.ts';
 import { isCheck } from '../plan/checks.ts';
 import { type DatabaseFound, urlOf } from '../plan/databaseFound.ts';
 import { secretsName, worldKeyName } from '../plan/metadata.ts';
@@ -37,8 +38,8 @@ export interface Sources {
   random(): string;
   /** Image of a managed database for which nothing else says one. */
   readonly databaseImage: string;
-  /** Image with the check program; undefined where the operator was given none. */
-  readonly checkImage: string | undefined;
+  /** Undefined where the operator was given none. */
+  readonly checkImages: CheckImages | undefined;
   readonly operatorVersion: string;
 }
 
@@ -68,7 +69,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     stagings: stagingsOf(owner, sources.spaceTime),
     children,
     ...podsOf(sources.pods(key)),
-    ...(sources.checkImage && { checkImage: sources.checkImage }),
+    ...(sources.checkImages && { checkImages: sources.checkImages }),
     freshCheckToken: sources.random(),
     serving: servingOf(children, owner.name),
     tokens: tokens && tokensOf(tokens, owner.uid),

@@ -1,6 +1,7 @@
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { KubeObject, Pod, Stored } from '../kube/types.ts';
 import type { CertificateFound } from '../plan/certificatePlan.ts';
+import type { CheckImages } from '../plan/checkJob.ts';
 import type { DatabaseFound } from '../plan/databaseFound.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
@@ -48,8 +49,8 @@ export interface Observed {
   readonly pods: readonly Pod[];
   /** Pods of checks, of all trials that left any. */
   readonly checkPods: readonly Pod[];
-  /** Image with the check program; absent where the operator was given none. */
-  readonly checkImage?: string;
+  /** Absent where the operator was given none. */
+  readonly checkImages?: CheckImages;
   /** Token for a world that is only checked. */
   readonly freshCheckToken: string;
   /** The revision that the world's Service selects, if it selects one. */

@@ -101,6 +101,12 @@ it.each<[string, Partial<ChecksFound>, object, string]>([
     browser,
     'Check browser was skipped: no browser.',
   ],
+  [
+    'a browser that the operator does not have',
+    { hasBrowser: false },
+    browser,
+    'Check browser was skipped: This operator has no image with a browser (CHECK_BROWSER_IMAGE).',
+  ],
 ])('is no evidence against a candidate, and no success: %s', (_, found, checks, trouble) => {
   expect(gate(found, checks)).toMatchObject({ result: 'Pending', isRequired: true, trouble });
 });

@@ -9,6 +9,7 @@ import {
   type ChecksFound,
   checkGroups,
   groupOf,
+  isAwaited,
   reportIn,
 } from './checks.ts';
 import type { Fault } from './reading.ts';
@@ -61,10 +62,11 @@ export function gateOf(rows: readonly Check[], policy: CheckPolicy, found: Check
 }
 
 /** A browser that is asked for and is not there has shown nothing; what else is skipped has nothing to check, such as an API that is off. */
-function isOpen({ name, mode, result }: Check, { hasProgram }: ChecksFound): boolean {
+function isOpen(row: Check, { hasProgram }: ChecksFound): boolean {
+  const { name, mode, result } = row;
   const isGroup = checkGroups.some((group) => group === name);
   if (mode === 'Disabled' || (isGroup && !hasProgram)) return false;
-  if (result === 'Pending' || result === 'Running') return true;
+  if (isAwaited(row)) return true;
   return name === 'browser' && mode === 'Required' && result === 'Skipped';
 }
 

@@ -12,7 +12,7 @@ const failed = { result: 'Failed', message: 'x'.repeat(500), evidence: [] } as c
 
 describe('before anything ran', () => {
   it('there is a row for each group and for each check of the user', () => {
-    expect(results(pendingRows(policy(journey), true))).toEqual({
+    expect(results(pendingRows(policy(journey), { hasProgram: true, hasBrowser: true }))).toEqual({
       smoke: 'Pending',
       load: 'Pending',
       browser: 'Skipped',
@@ -40,6 +40,19 @@ describe('without the check program', () => {
     });
     expect(row('smoke', rows({ hasProgram: false, own: failed }))?.evidence).toHaveLength(160);
   });
+});
+
+it('without a browser its check is said to be skipped at once, and why, whatever the program says', () => {
+  const wanted = { browser: { mode: 'Required' } };
+  const told = hasEnded(goodReport({ name: 'browser', result: 'Skipped', evidence: 'none' }));
+  for (const run of [{}, { run: told }])
+    expect(row('browser', rows({ hasBrowser: false, ...run }, wanted))).toEqual({
+      name: 'browser',
+      mode: 'Required',
+      result: 'Skipped',
+      evidence: 'This operator has no image with a browser (CHECK_BROWSER_IMAGE).',
+    });
+  expect(row('browser', rows({}, wanted))?.result).toBe('Pending');
 });
 
 describe('with the check program', () => {

@@ -22,6 +22,8 @@ export interface ChecksFound {
   readonly customs: ReadonlyMap<string, CheckRun>;
   /** Whether the operator has an image with the check program; without it, its own questions are all there is. */
   readonly hasProgram: boolean;
+  /** Whether it has one that holds a browser too. */
+  readonly hasBrowser: boolean;
   /** Rows of this trial as they were told before. */
   readonly before: readonly Check[];
   readonly now: Date;
@@ -33,11 +35,14 @@ const mostRows = 24;
 export const customName = ({ name }: Pick<CustomCheck, 'name'>): string => `custom.${name}`;
 
 /** Names that the spec gives rise to, before anything was checked. */
-export const pendingRows = (policy: CheckPolicy, hasProgram: boolean): readonly Check[] =>
+export const pendingRows = (
+  policy: CheckPolicy,
+  has: Pick<ChecksFound, 'hasProgram' | 'hasBrowser'>,
+): readonly Check[] =>
   checkRows(policy, {
     own: { result: 'Pending' },
     customs: new Map(),
-    hasProgram,
+    ...has,
     before: [],
     now: new Date(0),
   });
@@ -65,8 +70,11 @@ export const reportIn = (run: CheckRun | undefined): Report | undefined =>
 export const groupOf = (name: string): CheckGroup | undefined =>
   checkGroups.find((group) => name === group || name.startsWith(`${group}.`));
 
+/** Whether its outcome is still to come. */
+export const isAwaited = ({ result }: Check): boolean => result === 'Pending' || result === 'Running';
+
 /** Whether the row has an outcome that stays. */
-export const isFinal = ({ result }: Check): boolean => result === 'Passed' || result === 'Failed';
+const isFinal = ({ result }: Check): boolean => result === 'Passed' || result === 'Failed';
 
 type Times = Pick<Check, 'startedAt' | 'finishedAt'>;
 
@@ -92,22 +100,31 @@ function timed(reported: readonly Reported[], run: CheckRun | undefined): readon
   });
 }
 
-const unchecked = 'This operator has no image with the check program (CHECK_IMAGE).';
+const lacks = {
+  program: 'This operator has no image with the check program (CHECK_IMAGE).',
+  browser: 'This operator has no image with a browser (CHECK_BROWSER_IMAGE).',
+};
+
+/** Why nobody can check this group, as a sentence. */
+function lackOf(name: CheckGroup, { hasProgram, hasBrowser }: ChecksFound): string | undefined {
+  if (name === 'browser' && hasProgram && !hasBrowser) return lacks.browser;
+  return name === 'smoke' || hasProgram ? undefined : lacks.program;
+}
 
 function groupRow(
   name: CheckGroup,
   policy: CheckPolicy,
-  { own, run, hasProgram }: ChecksFound,
+  found: ChecksFound,
   reported: readonly Timed[],
 ): Check {
+  const { own, run, hasProgram } = found;
   const row = { name, mode: policy[name].mode };
   if (row.mode === 'Disabled') return { ...row, result: 'Skipped' };
   if (name === 'smoke' && own.result === 'Failed')
     return { ...row, result: 'Failed', evidence: own.message.slice(0, 160) };
-  if (!hasProgram)
-    return name === 'smoke'
-      ? { ...row, result: own.result }
-      : { ...row, result: 'Skipped', evidence: unchecked };
+  const lack = lackOf(name, found);
+  if (lack) return { ...row, result: 'Skipped', evidence: lack };
+  if (!hasProgram) return { ...row, result: own.result };
   const members = reported.filter((one) => groupOf(one.name) === name);
   if (members.length === 0)
     return { ...row, result: run?.state === 'Running' ? 'Running' : 'Pending', ...timesOf(run) };
@@ -169,8 +186,7 @@ function lasting(rows: readonly Check[], before: readonly Check[]): readonly Che
   const told = new Map(before.filter(isFinal).map((row) => [row.name, row]));
   const now = rows.map((row) => {
     const known = told.get(row.name);
-    const stays = known && (row.result === 'Pending' || row.result === 'Running');
-    return stays ? { ...known, mode: row.mode } : row;
+    return known && isAwaited(row) ? { ...known, mode: row.mode } : row;
   });
   const details = [...told.values()].filter(
     ({ name }) => groupOf(name) !== undefined && !rows.some((row) => row.name === name),

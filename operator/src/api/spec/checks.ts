@@ -68,7 +68,9 @@ const browser = z
     ).optional(),
     timeoutSeconds: timeoutSeconds('Seconds that the check may take.').default(120),
   })
-  .describe('A browser without a screen opens the page, enters VR and counts frames.')
+  .describe(
+    'A browser without a screen opens the page, enters VR and counts frames. Needs an operator with CHECK_BROWSER_IMAGE; without it, the check is skipped, and a required one keeps the release waiting.',
+  )
   .prefault({});
 
 const customImage = text('Image of the check, by tag or digest.', 512).meta(
