@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { around, usualSpec } from '../test/aCandidate.ts';
 import { type BrowserWorld, browserWorld, token } from '../test/browserWorld.ts';
@@ -11,6 +14,10 @@ beforeAll(async () => {
   world = await browserWorld();
 });
 afterAll(() => world?.close());
+
+/** All that the check looks for, and one picture that is not there. */
+const complaining = `<!doctype html><html data-scene="stage"><img src="/missing.png">
+  <button id="enter" onclick="this.textContent = 'Leave VR'">Enter VR</button></html>`;
 
 const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const tried = async (more: Partial<Shared> = {}, floor: { minFramesPerSecond?: number } = {}) => {
@@ -34,6 +41,25 @@ it('a page that draws too few frames fails', async () => {
   expect(await tried({}, { minFramesPerSecond: 1000 })).toMatchObject({
     result: 'Failed',
     evidence: expect.stringMatching(/ frames a second over 5 s; at least 1000 are wanted\.$/),
+  });
+});
+
+it('a page that complains fails with its words and what they are about', async () => {
+  const server = createServer((request, response) => {
+    response.statusCode = request.url === '/missing.png' ? 404 : 200;
+    response.setHeader('Content-Type', 'text/html');
+    response.end(complaining);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { world: real } = around(world);
+  const other = { ...real, url: () => `http://127.0.0.1:${port}/#ticket=secret`, until: () => other };
+  const outcome = await tried({ world: other });
+  server.close();
+  server.closeAllConnections();
+  expect(outcome).toMatchObject({
+    result: 'Failed',
+    evidence: expect.stringMatching(/^The page complained: .* 404 \(Not Found\) at \/missing\.png\.$/),
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, ConsoleMessage, Page } from 'puppeteer-core';
 import { type Check, insist, Skipped, type Surroundings } from './check.ts';
 import { openChromium } from './chromium.ts';
 import { wearHeadset } from './headset.ts';
@@ -40,7 +40,7 @@ const open = (executablePath: string): Promise<Browser> =>
 async function visit(page: Page, address: string, { signal, spec }: Surroundings): Promise<string> {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') complaints.push(message.text() + placeOf(message));
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   const heard = () => (complaints[0] === undefined ? '' : ` It complained: ${complaints[0]}`);
@@ -65,6 +65,12 @@ async function visit(page: Page, address: string, { signal, spec }: Surroundings
   const { minFramesPerSecond = 0 } = spec.browser;
   insist(frames >= minFramesPerSecond, `${counted}; at least ${minFramesPerSecond} are wanted.`);
   return counted;
+}
+
+/** The path alone: what follows it may hold an invitation. */
+function placeOf(message: ConsoleMessage): string {
+  const { url = '' } = message.location();
+  return url.startsWith('http') ? ` at ${new URL(url).pathname}` : '';
 }
 
 /** Counts in the page, where a scene that takes too long to draw holds up the next frame. */
