@@ -63,7 +63,7 @@ test-argocd: setup ## Test health and actions for Argo CD with the Lua that it u
 contract: setup up ## Test against the real API server
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects contract --runInBand
 
-e2e: setup up images ## Test good and bad releases on a real node
+e2e: setup up browser-image ## Test good and bad releases on a real node
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects e2e --runInBand
 
 bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… SETTING=… TRIALS=5 choose
@@ -95,4 +95,7 @@ test-cluster: $(CLUSTER_PROGRAM) ## Test the launcher: start, use, kill and stop
 images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 	@$(CLUSTER_PROGRAM) images
 
-.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd contract e2e bench-rollouts up down kubeconfig images test-cluster
+browser-image: images ## Build the image that checks pages in a browser, and load it too
+	@$(CLUSTER_PROGRAM) browser-image
+
+.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd contract e2e bench-rollouts up down kubeconfig images browser-image test-cluster

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl iproute2 iptables jq mount nftables openssl python3-venv runc socat)
+packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl fonts-dejavu-core iproute2 iptables jq mount nftables openssl python3-venv runc socat)
 
 install_packages() {
   command -v dpkg-query >/dev/null || {

@@ -12,8 +12,11 @@ const namespace = 'spacetime-system';
 const name = 'spacetime-operator';
 const deployment = ['--namespace', namespace, `deployment/${name}`];
 
-/** What takes the place of the official PostgreSQL in the local cluster, which reaches no registry. */
-const databaseImage = 'spacetime-postgres:18.4';
+/** What the local cluster has beside what is installed: a PostgreSQL in place of the official one, as it reaches no registry, and a browser. */
+const images = [
+  { name: 'DATABASE_IMAGE', value: 'spacetime-postgres:18.4' },
+  { name: 'CHECK_BROWSER_IMAGE', value: 'spacetime-operator:dev-browser' },
+];
 
 /**
  * Installs the operator as a user does, and waits until all of its pods run the program that was built last: its image
@@ -26,10 +29,7 @@ export async function installOperator(): Promise<void> {
   const template = ['spec', 'template'];
   for (const object of objects.filter((one) => one.get('kind') === 'Deployment')) {
     object.setIn([...template, 'metadata', 'annotations'], { 'spacetime.dev/built': built });
-    object.addIn([...template, 'spec', 'containers', 0, 'env'], {
-      name: 'DATABASE_IMAGE',
-      value: databaseImage,
-    });
+    for (const image of images) object.addIn([...template, 'spec', 'containers', 0, 'env'], image);
   }
   const text = objects.map(String).join('---\n');
   await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], text);

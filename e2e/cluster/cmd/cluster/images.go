@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -43,6 +44,29 @@ func buildImages(i invocation) error {
 	return buildAndLoad(i, contents{gathered: []gather{postgresContext}, written: wanted, limits: limits})
 }
 
+// browserLimits are the sizes that the base with a browser and the image on it may reach, in bytes.
+var browserLimits = map[string]int64{images.BaseWithBrowser: 530 * megabyte, operatorWithBrowser: 550 * megabyte}
+
+const operatorWithBrowser = "spacetime-operator:dev-browser"
+
+// buildBrowserImage builds the image of the operator once more, on a base with a browser: its check program looks at pages.
+func buildBrowserImage(i invocation) error {
+	folder := filepath.Join(i.repository, "operator")
+	if _, err := os.Stat(filepath.Join(folder, "dist")); err != nil {
+		return fmt.Errorf("%s: operator/dist is not there, run `npm run build -w operator` first", operatorWithBrowser)
+	}
+	arguments := map[string]string{"BASE": images.BaseWithBrowser}
+	return buildAndLoad(i, contents{
+		bases:   []gather{browserContext},
+		written: []images.Image{{Name: operatorWithBrowser, Context: folder, Arguments: arguments}},
+		limits:  browserLimits,
+	})
+}
+
+func browserContext(store images.Store, where site) (images.Image, error) {
+	return store.BrowserContext(where.repository)
+}
+
 func postgresContext(store images.Store, where site) (images.Image, error) {
 	return store.PostgresContext(where.repository, where.module)
 }
@@ -64,6 +88,8 @@ type gather func(store images.Store, where site) (images.Image, error)
 
 // contents are images to build in this order, so that later ones may start from earlier ones, with their limits in bytes.
 type contents struct {
+	// bases only serve others to start from: the node does not get them.
+	bases    []gather
 	gathered []gather
 	written  []images.Image
 	limits   map[string]int64
@@ -80,7 +106,8 @@ func buildAndLoad(i invocation, wanted contents) error {
 		return err
 	}
 	defer release()
-	gathered, err := gatherAll(store, where, wanted.gathered)
+	bases := append([]gather{baseContext}, wanted.bases...)
+	gathered, err := gatherAll(store, where, append(bases, wanted.gathered...))
 	if err != nil {
 		return err
 	}
@@ -99,14 +126,16 @@ func buildAndLoad(i invocation, wanted contents) error {
 		say.Line("Built, not loaded: %v.", err)
 		return nil
 	}
-	return store.Load(cluster, names[1:])
+	return store.Load(cluster, names[len(bases):])
 }
 
-// gatherAll puts the base first, since others start from it.
+func baseContext(store images.Store, where site) (images.Image, error) {
+	return store.BaseContext(where.repository)
+}
+
 func gatherAll(store images.Store, where site, wanted []gather) ([]images.Image, error) {
-	base := func(store images.Store, where site) (images.Image, error) { return store.BaseContext(where.repository) }
 	var all []images.Image
-	for _, context := range append([]gather{base}, wanted...) {
+	for _, context := range wanted {
 		image, err := context(store, where)
 		if err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ const usage = `cluster COMMAND [--name NAME] …
   down                    stop it and remove everything it left
   kubeconfig              print the path of a kubeconfig for it
   images                  build the images of this repository and load them
+  browser-image           build the image of the operator that has a browser, and load it
   load NAME=FOLDER…       build images from Containerfiles and load them; NAME=FOLDER,ARG=VALUE sets build arguments
   restart-apiserver       kill the API server and wait for the next one
 `
@@ -34,6 +35,7 @@ var commands = map[string]func(invocation) error{
 	"down":              down,
 	"kubeconfig":        kubeconfig,
 	"images":            buildImages,
+	"browser-image":     buildBrowserImage,
 	"load":              load,
 	"restart-apiserver": restartAPIServer,
 	firstProcess:        runFirst,

@@ -55,7 +55,7 @@ func (s Store) buildAndExport(image Image, r recipe, key string, note say.Note) 
 		return built{}, fmt.Errorf("build image %s: %w", image.Name, err)
 	}
 	note("copying layers")
-	digest, err := s.export(image.Name, len(r.bases) == 0)
+	digest, err := s.export(image.Name, image.IsBase || len(r.bases) == 0)
 	if err != nil {
 		return built{}, fmt.Errorf("export image %s: %w", image.Name, err)
 	}

@@ -11,10 +11,10 @@ import (
 
 // export copies the image's blobs out of buildah's storage and returns the digest of its manifest.
 //
-// An image made from scratch is copied as it is, not compressed. One that starts from another image of the store goes into
-// the same OCI layout, where its base's layers are found by digest and are not even read.
-func (s Store) export(name string, fromScratch bool) (digest string, err error) {
-	if fromScratch {
+// A whole image is copied as it is, not compressed. Any other goes into the same OCI layout, where the layers of the image that
+// it starts from are found by digest and are not even read, if that one was exported whole.
+func (s Store) export(name string, whole bool) (digest string, err error) {
+	if whole {
 		return s.exportWhole(name)
 	}
 	return s.exportDifference(name)

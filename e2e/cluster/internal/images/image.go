@@ -13,6 +13,8 @@ type Image struct {
 	Name      string
 	Context   string
 	Arguments map[string]string
+	// IsBase says that other images start from it.
+	IsBase bool
 }
 
 // Parse reads NAME=FOLDER or NAME=FOLDER,ARGUMENT=VALUE,….
