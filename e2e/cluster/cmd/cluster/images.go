@@ -45,7 +45,7 @@ func buildImages(i invocation) error {
 }
 
 // browserLimits are the sizes that the base with a browser and the image on it may reach, in bytes.
-var browserLimits = map[string]int64{images.BaseWithBrowser: 530 * megabyte, operatorWithBrowser: 550 * megabyte}
+var browserLimits = map[string]int64{images.BaseWithBrowser: 600 * megabyte, operatorWithBrowser: 620 * megabyte}
 
 const operatorWithBrowser = "spacetime-operator:dev-browser"
 
