@@ -19,10 +19,12 @@ export const aConfigMap = (name: string, resourceVersion: string, data?: ConfigM
 interface Given {
   readonly onChange?: (object: ConfigMap) => void;
   readonly token?: () => string;
+  /** Makes it a reflector of a kind that may be missing. */
+  readonly onServed?: (isServed: boolean) => void;
 }
 
 /** A reflector of ConfigMaps that talks to a scripted server; half of everything that is left to chance. */
-export async function aReflector({ onChange, token }: Given = {}) {
+export async function aReflector({ onChange, token, onServed }: Given = {}) {
   const server = await scriptedApiServer();
   const clock = fakeClock();
   const stop = new AbortController();
@@ -38,6 +40,7 @@ export async function aReflector({ onChange, token }: Given = {}) {
     clock,
     random: () => 0.5,
     log: pino({ enabled: false }),
+    ...(onServed && { onServed }),
     onChange:
       onChange ?? (({ metadata }) => void changes.push(`${metadata.name}@${metadata.resourceVersion}`)),
   });

@@ -4,6 +4,7 @@ import { Forbidden, Gone, NotFound } from './errors.ts';
 import { list, type Selection } from './mirror/list.ts';
 import { createMirror } from './mirror/mirror.ts';
 import { createPace } from './mirror/pace.ts';
+import { createPresence } from './mirror/presence.ts';
 import { versionOf } from './mirror/resourceVersion.ts';
 import { watch } from './mirror/watch.ts';
 import type { KubeObject } from './types.ts';
@@ -11,6 +12,11 @@ import type { KubeObject } from './types.ts';
 export interface ReflectOptions<T extends KubeObject> extends Selection<T> {
   /** Told of each object that is new, changed or gone; meant to note its key and return at once. */
   readonly onChange: (object: T) => void;
+  /**
+   * Told whether the server has this kind, at first and when that changes. A kind that may be missing has it: the copy
+   * is then complete and empty, and the server is asked again. Without it a missing kind is a failure.
+   */
+  readonly onServed?: (isServed: boolean) => void;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -33,6 +39,8 @@ export interface Reflector<T extends KubeObject> {
   forbidden(): string | undefined;
   /** Whether everything up to this version of the kind has been seen. */
   caughtUp(resourceVersion: string): boolean;
+  /** Whether the server had this kind when it was last asked. */
+  isServed(): boolean;
 }
 
 /**
@@ -44,8 +52,7 @@ export function reflect<T extends KubeObject>(options: ReflectOptions<T>): Refle
   const log = options.log.child({ resource: options.resource.plural });
   const mirror = createMirror({ ...options, log });
   const pace = createPace(random);
-  const synced = Promise.withResolvers<void>();
-  let hasSynced = false;
+  const presence = createPresence(options.onServed);
   let heardAt = clock.now();
   let openedAt: number | undefined;
   let forbidden: string | undefined;
@@ -67,8 +74,7 @@ export function reflect<T extends KubeObject>(options: ReflectOptions<T>): Refle
 
   async function relist(signal: AbortSignal): Promise<void> {
     mirror.takeList(await list(options, signal, heard));
-    hasSynced = true;
-    synced.resolve();
+    presence.complete(true);
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
@@ -87,11 +93,22 @@ export function reflect<T extends KubeObject>(options: ReflectOptions<T>): Refle
   }
 
   function interrupted(error: unknown): number {
+    if (error instanceof NotFound && options.onServed) return missing(error);
     if (error instanceof Gone || error instanceof NotFound) mirror.loseTrack();
     if (error instanceof Forbidden) forbidden = error.message;
     const waitMilliseconds = pace.afterFailure(openFor(), error);
     log.warn({ err: error, waitMilliseconds }, 'Following is interrupted');
     return waitMilliseconds;
+  }
+
+  /** The pace of failures is kept, so that a kind that comes is seen within half a minute; only the first time is told. */
+  function missing(error: NotFound): number {
+    heard();
+    forbidden = undefined;
+    if (presence.isServed() !== false) log.info('The API server does not have this kind');
+    mirror.clear();
+    presence.complete(false);
+    return pace.afterFailure(0, error);
   }
 
   const openFor = () => (openedAt === undefined ? 0 : clock.now() - openedAt);
@@ -103,12 +120,14 @@ export function reflect<T extends KubeObject>(options: ReflectOptions<T>): Refle
         await clock.after(wait, signal).catch(() => undefined);
       }
     },
-    hasSynced: () => hasSynced,
-    synced: synced.promise,
+    hasSynced: presence.hasSynced,
+    synced: presence.synced,
     get: mirror.get,
     list: mirror.list,
     lastHeard: () => heardAt,
     forbidden: () => forbidden,
-    caughtUp: (resourceVersion) => mirror.seen() >= versionOf(resourceVersion),
+    caughtUp: (resourceVersion) =>
+      presence.isServed() === false || mirror.seen() >= versionOf(resourceVersion),
+    isServed: () => presence.isServed() === true,
   };
 }

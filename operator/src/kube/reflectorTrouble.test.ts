@@ -116,6 +116,27 @@ describe('R4: trouble', () => {
     expect(reflector.list()).toEqual([]);
   });
 
+  it('404 of a kind that may be missing: is complete without it, and follows it when it comes and goes', async () => {
+    const told: boolean[] = [];
+    const { server, reflector, lists, watchFrom, waits, changes } = await aReflector({
+      onServed: (isServed) => told.push(isServed),
+    });
+    (await server.next()).refuse(404);
+    await reflector.synced;
+    expect([reflector.hasSynced(), reflector.isServed(), reflector.list()]).toEqual([true, false, []]);
+    await waits(400);
+    (await server.next()).refuse(404);
+    await waits(800);
+    await lists('9', aConfigMap('a', '3'));
+    const watched = await watchFrom('9');
+    expect([reflector.isServed(), reflector.caughtUp('10')]).toEqual([true, false]);
+    watched.refuse(404);
+    await eventually(() => reflector.isServed(), false);
+    expect([names(reflector.list()), reflector.caughtUp('10')]).toEqual([[], true]);
+    expect(changes).toEqual(['a@3', 'a@3']);
+    expect(told).toEqual([false, true, false]);
+  });
+
   it('a watch that the server ends at once is not opened more than once a second', async () => {
     const { lists, streamFrom, waits } = await aReflector();
     await lists('9');

@@ -19,6 +19,8 @@ export interface Mirror<T extends KubeObject> extends Pick<Cache<T>, 'get' | 'li
   takeEvent(event: WatchEvent): void;
   /** Keeps what is there, but has to be listed before it can follow again. */
   loseTrack(): void;
+  /** Has nothing any more: the server does not know the kind. */
+  clear(): void;
 }
 
 export interface MirrorOptions<T extends KubeObject> {
@@ -59,6 +61,10 @@ export function createMirror<T extends KubeObject>({ resource, onChange, log }: 
     seen: () => seen,
     loseTrack: () => {
       from = undefined;
+    },
+    clear: () => {
+      from = undefined;
+      cache.replace([]).forEach(tell);
     },
 
     takeList: ({ items, resourceVersion }) => {
