@@ -23,6 +23,7 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   tokens: { source: 'Generated' },
   certificate: { state: 'NotConfigured' },
   database: { mode: 'External', restarts: false },
+  gateway: { is: 'NotConfigured' },
   databaseReady: { type: 'DatabaseReady', status: 'True', reason: 'Ready', message: 'It takes connections.' },
   ...more,
 });

@@ -30,6 +30,8 @@ const quick = {
 interface Settings {
   readonly databaseImage: string;
   readonly checkImages?: CheckImages;
+  /** Whether the cluster has HTTPRoutes. */
+  readonly servesHTTPRoutes?: boolean;
 }
 
 export interface AWorld {
@@ -81,7 +83,12 @@ export function aWorld(): AWorld {
     recorded: () => undefined,
     ended: () => undefined,
     observe: (one) =>
-      observe(one, { ...sourcesOf(store, cluster, now), checkImages: undefined, ...settings }),
+      observe(one, {
+        ...sourcesOf(store, cluster, now),
+        checkImages: undefined,
+        ...settings,
+        servesHTTPRoutes: () => settings.servesHTTPRoutes ?? false,
+      }),
   };
   const status = () => statusIn(store);
   const turn = async (): Promise<unknown> => {

@@ -92,8 +92,8 @@ export const conditions = {
   Exposed: {
     meaning: 'Whether the world has the address that the spec asks for.',
     feedsReady: true,
-    True: ['ServiceOnly', 'AddressAssigned'],
-    False: [],
+    True: ['ServiceOnly', 'RouteAccepted', 'AddressAssigned'],
+    False: ['RouteRefused', 'GatewayAPIMissing', 'GatewayNotFound', 'ListenerWithoutTLS'],
     Unknown: ['AddressPending'],
   },
   Applied: {

@@ -48,7 +48,7 @@ describe('the schema', () => {
     );
   });
 
-  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust', () => {
+  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust or where to attach', () => {
     const requiring = pathsWhere((schema) => Boolean(schema.required?.length));
     const groups = requiring.filter((path) => path.startsWith('spec') && !path.includes('[]'));
     expect(groups).toEqual([
@@ -56,6 +56,7 @@ describe('the schema', () => {
       'spec.secrets.secretRef',
       'spec.database.secretRef',
       'spec.tls.secretRef',
+      'spec.exposure.gateway',
       'spec.promotion.requires',
     ]);
     expect(spec.required).toEqual(['image']);

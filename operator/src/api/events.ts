@@ -28,6 +28,8 @@ export const eventTypes = {
   ApplyFailed: 'Warning',
   DriftRepaired: 'Normal',
   Scaled: 'Normal',
+  OptionalAPIMissing: 'Warning',
+  OptionalAPIFound: 'Normal',
   Exposed: 'Normal',
   ExposureRefused: 'Warning',
   Paused: 'Normal',

@@ -90,6 +90,16 @@ export const atomicList = <Item extends z.ZodType>(description: string, item: It
     .optional()
     .transform((items) => items ?? []);
 
+/** A list of distinct values, of which several owners may hold some. Absent reads as empty. */
+export const setList = <Item extends z.ZodType>(description: string, item: Item, maxItems: number) =>
+  z
+    .array(item)
+    .max(maxItems)
+    .meta({ 'x-kubernetes-list-type': 'set' })
+    .describe(description)
+    .optional()
+    .transform((items) => items ?? []);
+
 /** A list whose items several owners may hold, one for each value of `key`. Absent reads as empty. */
 export const keyedList = <Shape extends z.ZodRawShape>(
   description: string,

@@ -11,6 +11,8 @@ export interface Permission {
 const kept = ['get', 'list', 'watch', 'create', 'patch'] as const;
 const child = [...kept, 'delete'] as const;
 
+const gatewayGroup = 'gateway.networking.k8s.io';
+
 /** In every namespace: what RBAC grants and all that the operator asks of the API server. */
 export const clusterPermissions: readonly Permission[] = [
   // `patch` is for the finalizer, which has no endpoint of its own; the spec is never written.
@@ -28,6 +30,10 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: '', resource: 'persistentvolumeclaims', verbs: kept },
   { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: kept },
   { apiGroup: 'batch', resource: 'jobs', verbs: child },
+  // Rights to what a cluster may lack are harmless there.
+  { apiGroup: gatewayGroup, resource: 'httproutes', verbs: child },
+  { apiGroup: gatewayGroup, resource: 'gateways', verbs: ['get'] },
+  { apiGroup: gatewayGroup, resource: 'listenersets', verbs: ['get'] },
   { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'delete'] },
   { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];

@@ -47,7 +47,7 @@ describe('parseSpec', () => {
       },
       secrets: { generation: 'IfMissing', mounts: [] },
       tls: { port: 8443 },
-      exposure: { service: { type: 'ClusterIP' } },
+      exposure: { hostnames: [], service: { type: 'ClusterIP' } },
       resources: {
         requests: { cpu: '250m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
         limits: { cpu: '2', memory: '1Gi', 'ephemeral-storage': '2Gi' },

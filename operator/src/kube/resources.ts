@@ -4,7 +4,9 @@ import type {
   CustomResourceDefinition,
   Deployment,
   EndpointSlice,
+  Gateway,
   HorizontalPodAutoscaler,
+  HTTPRoute,
   Job,
   KubeEvent,
   KubeObject,
@@ -47,6 +49,8 @@ const clusterWide = <T extends KubeObject>(
   namespaced: false,
 });
 
+const gatewayAPI = 'gateway.networking.k8s.io/v1';
+
 /** Every kind that the operator reads or writes; RBAC is made from it. */
 export const resources = {
   configMaps: namespaced<ConfigMap>('v1', 'ConfigMap', 'configmaps'),
@@ -59,13 +63,16 @@ export const resources = {
   deployments: namespaced<Deployment>('apps/v1', 'Deployment', 'deployments'),
   endpointSlices: namespaced<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
   events: namespaced<KubeEvent>('events.k8s.io/v1', 'Event', 'events'),
+  gateways: namespaced<Gateway>(gatewayAPI, 'Gateway', 'gateways'),
   horizontalPodAutoscalers: namespaced<HorizontalPodAutoscaler>(
     'autoscaling/v2',
     'HorizontalPodAutoscaler',
     'horizontalpodautoscalers',
   ),
+  httpRoutes: namespaced<HTTPRoute>(gatewayAPI, 'HTTPRoute', 'httproutes'),
   jobs: namespaced<Job>('batch/v1', 'Job', 'jobs'),
   leases: namespaced<Lease>('coordination.k8s.io/v1', 'Lease', 'leases'),
+  listenerSets: namespaced<Gateway>(gatewayAPI, 'ListenerSet', 'listenersets'),
   namespaces: clusterWide<Namespace>('v1', 'Namespace', 'namespaces'),
   networkPolicies: namespaced<NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies'),
   persistentVolumeClaims: namespaced<PersistentVolumeClaim>(

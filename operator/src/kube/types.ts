@@ -85,3 +85,61 @@ export type Container = Json<V1Container>;
 export type ContainerStatus = Json<V1ContainerStatus>;
 export type ContainerStateTerminated = Json<V1ContainerStateTerminated>;
 export type Probe = Json<V1Probe>;
+
+// The part of gateway.networking.k8s.io/v1 that is read or written here. Source: the standard CRDs of Gateway API 1.7.
+
+export interface ParentRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly sectionName?: string | undefined;
+}
+
+/** A condition as the Gateway API writes it; `reason` is the vocabulary of that API or of an implementation. */
+interface GatewayCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface BackendRef {
+  readonly name: string;
+  readonly port: number;
+  /** Users go to the backends of a rule in proportion to their weights; 0 gets none. */
+  readonly weight: number;
+}
+
+export interface HTTPRoute extends KubeObject {
+  readonly spec: {
+    readonly parentRefs: readonly ParentRef[];
+    readonly hostnames: readonly string[];
+    readonly rules: readonly {
+      readonly timeouts: { readonly request: string };
+      readonly backendRefs: readonly BackendRef[];
+    }[];
+  };
+  /** What the implementation of each parent says of the route. */
+  readonly status?: {
+    readonly parents?: readonly {
+      readonly parentRef: ParentRef;
+      readonly conditions: readonly GatewayCondition[];
+    }[];
+  };
+}
+
+export interface Listener {
+  readonly name: string;
+  readonly port: number;
+  /** HTTPS ends TLS at the listener; HTTP has none. */
+  readonly protocol: string;
+}
+
+/** A Gateway, or a ListenerSet, which adds listeners to a Gateway of any namespace that allows it. */
+export interface Gateway extends KubeObject {
+  readonly spec: { readonly listeners?: readonly Listener[] };
+  readonly status?: {
+    readonly addresses?: readonly unknown[];
+    readonly conditions?: readonly GatewayCondition[];
+  };
+}

@@ -8,6 +8,7 @@ import {
   promoting,
   stable,
 } from '../../test/aRollout.ts';
+import { behindGateway } from '../../test/aRoute.ts';
 import { aHold, anOwner, aRecorded, aTrial, revisions } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import type { Deployment, KubeObject, Service } from '../kube/types.ts';
@@ -89,6 +90,26 @@ describe('the traffic', () => {
 
   it.each(phases)('is the first thing that is written, in $phase', (rollout) => {
     expect(names(desired(aWanted(rollout)))[0]).toBe('Service plaza');
+  });
+});
+
+describe('the route', () => {
+  const routed = anOwner(behindGateway());
+  const route = (more: Partial<Wanted>) =>
+    names(desired(aWanted(canary, more))).filter((name) => /^HTTPRoute|-users$/.test(name));
+
+  it('follows the Service, after the Services that it leads to', () => {
+    const all = names(desired(aWanted(canary, { owner: routed, routedPercent: 20 })));
+    expect(all.slice(0, 4)).toEqual([
+      'Service plaza',
+      `Service plaza-${a}-users`,
+      `Service plaza-${b}-users`,
+      'HTTPRoute plaza',
+    ]);
+  });
+
+  it('is not there where nobody asks for it, or the cluster has none', () => {
+    expect([route({ routedPercent: 20 }), route({ owner: routed })]).toEqual([[], []]);
   });
 });
 

@@ -3,18 +3,19 @@ import type { KubeObject } from '../kube/types.ts';
 import type { Drill } from '../rollout/drill.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { besideStable } from '../rollout/rollout.ts';
-import { canarySteps, podCounts } from '../rollout/shares.ts';
+import { podCounts, stepsOf } from '../rollout/shares.ts';
 import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
 import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
 import { drilled } from './drill.ts';
+import { httpRoute } from './httpRoute.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
 import { revisionSecret } from './revisionSecret.ts';
-import { previewService, service } from './service.ts';
+import { previewService, service, usersService } from './service.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { type KeyPair, servingCertificate } from './servingCertificate.ts';
 import { type Tokens, tokenSecret } from './tokens.ts';
@@ -26,6 +27,8 @@ export interface Wanted {
   readonly rollout: Rollout;
   /** Beside the rollout; absent while there is none. */
   readonly drill?: Drill;
+  /** Share of users, in per cent, that the HTTPRoute gives to the candidate; absent where there is to be no HTTPRoute. */
+  readonly routedPercent?: number;
   /** Every recorded revision, the one that the spec asks for included. */
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
@@ -62,6 +65,7 @@ export function desired(wanted: Wanted): KubeObject[] {
   );
   return [
     service(owner, rollout),
+    ...routed(wanted),
     serviceAccount(owner),
     ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
     ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
@@ -85,6 +89,16 @@ export function desired(wanted: Wanted): KubeObject[] {
   ];
 }
 
+/** Services first: a route to one that is not there is refused. */
+function routed({ owner, rollout, routedPercent }: Wanted): readonly KubeObject[] {
+  const { gateway } = owner.spec.exposure;
+  if (!gateway || routedPercent === undefined) return [];
+  return [
+    ...liveRevisions(rollout).map((revision) => usersService(owner, revision)),
+    httpRoute(owner, gateway, rollout, routedPercent),
+  ];
+}
+
 /** A record from before there was such a Secret does not mount it, and the copy that it has cannot be changed. */
 const mountedIn = ({ template }: Recorded, pinned: readonly PinnedSecret[]): readonly PinnedSecret[] =>
   pinned.filter(({ mount }) => template.spec?.volumes?.some(({ name }) => name === volumeName(mount)));
@@ -98,8 +112,7 @@ export function liveRevisions(rollout: Rollout): readonly Revision[] {
 
 /** A Deployment that the phase leaves as it is, is not written; see `kept`. */
 function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded): KubeObject[] {
-  const { replicas, rollout: policy } = owner.spec;
-  const counts = podCounts(rollout, replicas, canarySteps(replicas, policy.canary));
+  const counts = podCounts(rollout, owner.spec.replicas, stepsOf(owner.spec));
   const isStable = 'stable' in rollout && rollout.stable === recorded.name;
   const count = isStable ? counts.stable : counts.candidate;
   return count === 'AsIs' ? [] : [deployment(owner, recorded, count, restarted)];
@@ -107,9 +120,8 @@ function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded)
 
 /** The whole of a drill: no Service, record or Secret is its own. */
 function drillOf({ owner, records, restarted }: Wanted, drill: Drill): KubeObject[] {
-  const { replicas, rollout } = owner.spec;
   const stable = records.find(({ name }) => name === drill.stable);
-  const { candidate } = podCounts(drill, replicas, canarySteps(replicas, rollout.canary));
+  const { candidate } = podCounts(drill, owner.spec.replicas, stepsOf(owner.spec));
   return stable && candidate !== 'AsIs'
     ? [deployment(owner, drilled(stable, drill), candidate, restarted)]
     : [];

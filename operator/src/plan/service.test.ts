@@ -1,6 +1,6 @@
 import { canary, stable } from '../../test/aRollout.ts';
 import { anOwner, revisions } from '../../test/builders.ts';
-import { previewService, service } from './service.ts';
+import { previewService, service, usersService } from './service.ts';
 
 const portsOf = (spec: object) =>
   service(anOwner(spec), stable).spec?.ports?.map(({ name, port, targetPort, protocol }) => [
@@ -30,6 +30,12 @@ it('has the same ports whatever numbers the pods listen on', () => {
 
 it('serves HTTPS where there is a certificate', () => {
   expect(portsOf({ tls: { secretRef: { name: 'cert' } } })).toContainEqual(['https', 443, 'https', 'TCP']);
+});
+
+it('of a revision for users has none but its ready pods', () => {
+  const { spec } = usersService(anOwner(), revisions.b);
+  expect(spec?.selector).toMatchObject({ 'spacetime.dev/revision': revisions.b });
+  expect(spec?.publishNotReadyAddresses).toBeUndefined();
 });
 
 it('of a revision alone selects that revision alone, and finds its drained pods too', () => {

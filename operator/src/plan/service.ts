@@ -35,6 +35,27 @@ export const previewService = (owner: Owner, revision: Revision): Service => ({
   },
 });
 
+/**
+ * The address of one revision for users, to which an HTTPRoute gives weights. Unlike the preview it has ready pods alone,
+ * so that nobody is sent to a pod that starts, drains or ends.
+ */
+export const usersService = (owner: Owner, revision: Revision): Service => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: childMetadata(owner, usersServiceName(owner, revision), revision),
+  spec: {
+    type: 'ClusterIP',
+    selector: selectorOf(owner, revision),
+    ports: [{ name: 'http', port: httpPort, targetPort: 'http', protocol: 'TCP' }],
+  },
+});
+
+export const usersServiceName = (owner: Pick<Owner, 'name'>, revision: Revision): string =>
+  `${revisionObjectName(owner, revision)}-users`;
+
+/** Where every Service of a world has the page and the HTTP API. */
+export const httpPort = 80;
+
 /** Labels of the pods that serve users in this phase. */
 export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<string, string> {
   switch (rollout.phase) {
@@ -59,7 +80,7 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
 
 // Ports are named, because two revisions may listen on different numbers.
 const ports = ({ spec }: Owner) => [
-  { name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' },
+  { name: 'http', port: httpPort, targetPort: 'http', protocol: 'TCP' },
   ...(spec.tls.secretRef ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }] : []),
   { name: 'telemetry', port: 8081, targetPort: 'telemetry', protocol: 'TCP' },
   { name: 'discovery', port: 8087, targetPort: 'discovery', protocol: 'UDP' },

@@ -34,6 +34,8 @@ export interface Caches {
   keys(): readonly Key[];
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
+  /** Whether the cluster has HTTPRoutes. */
+  servesHTTPRoutes(): boolean;
   /** Pods of a revision that may serve users. */
   podsOf(key: Key, revision: Revision): readonly Pod[];
   /** The object as its copy shows it; undefined when no copy does, which proves nothing. */
@@ -75,9 +77,21 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
   const children = childKinds.map((resource) =>
     reflect({ ...common, resource, labelSelector: managed, onChange: ofChild }),
   );
-  const byKind = new Map(childKinds.map(({ kind }, i) => [kind, children[i]]));
+  const routes = reflect({
+    ...common,
+    resource: resources.httpRoutes as Resource,
+    labelSelector: managed,
+    onChange: ofChild,
+    onServed: () => {
+      for (const { metadata } of spaceTimes.list()) onChange(metadata);
+    },
+  });
+  const byKind = new Map([
+    ...childKinds.map(({ kind }, i) => [kind, children[i]] as const),
+    [resources.httpRoutes.kind, routes],
+  ]);
   const ofKind = ({ kind }: KubeObject) => (kind === 'SpaceTime' ? spaceTimes : byKind.get(kind));
-  const all: readonly Following[] = [spaceTimes, pods, ...children];
+  const all: readonly Following[] = [spaceTimes, pods, routes, ...children];
   const podsOf = ({ namespace, name }: Key) =>
     pods.list(namespace).filter(({ metadata }) => metadata.labels?.[labels.instance] === name);
   return {
@@ -88,7 +102,8 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
     spaceTime: ({ namespace, name }) => spaceTimes.get(namespace, name),
     keys: () =>
       spaceTimes.list().map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name })),
-    children: (namespace) => children.flatMap((reflector) => reflector.list(namespace)),
+    children: (namespace) => [...children, routes].flatMap((reflector) => reflector.list(namespace)),
+    servesHTTPRoutes: routes.isServed,
     pods: podsOf,
     podsOf: (key, revision) =>
       podsOf(key).filter((pod) => pod.metadata.labels?.[labels.revision] === revision && !isCheck(pod)),

@@ -19,6 +19,8 @@ import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
+import { exposed } from '../status/exposure.ts';
+import { exposureAnnouncements } from '../status/exposureEvents.ts';
 import { lastServed } from '../status/history.ts';
 import type { Problem } from '../status/problem.ts';
 import { promotionAnnouncements } from '../status/promotion.ts';
@@ -28,6 +30,7 @@ import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf, firstRows } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
 import { drillAfter } from './drill.ts';
+import { routeOf } from './gateway.ts';
 import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
 import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
@@ -74,8 +77,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   // An order is a step of its own: what follows from it is decided at the next look.
   const rollout = obeyed.rollout ?? next(before, reading, observed.owner.spec);
   const outcomes = new Map([...prepared.commands, ...obeyed.outcomes]);
-  const drilling = drillAfter(observed, rollout, reading);
-  const { drill } = drilling;
+  const { drill, ...drilling } = drillAfter(observed, rollout, reading);
   const answered = new Map([...outcomes, ...drilling.outcomes]);
   const commands = recordsAfter(observed.status.commands, answered, observed.now);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
@@ -100,6 +102,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     certificate: prepared.certificate,
     database: prepared.database,
     databaseReady: prepared.databaseReady,
+    ...routeOf(observed, rollout),
     ...(prepared.waiting && { waiting: prepared.waiting }),
     ...(observed.missing && { missing: observed.missing }),
     ...(problem && { problem }),
@@ -118,6 +121,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     rollout,
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
+      ...exposureAnnouncements(observed.status.conditions, exposed(situation)),
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
@@ -168,9 +172,11 @@ function wantedOf(
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
+  const { routedPercent } = routeOf(observed, rollout);
   return {
     owner,
     rollout,
+    ...(routedPercent !== undefined && { routedPercent }),
     records,
     checks: wantedChecks({
       owner,
@@ -259,13 +265,14 @@ const isSameTrial = (before: Rollout, after: Rollout): boolean =>
 
 const eachSecond: Result = { requeueAfterSeconds: 1 };
 
-/** A release is looked at each second. Secrets of the user are not watched, so a world that depends on one looks again. */
+/** A release is looked at each second. Secrets and Gateways of the user are not watched, so a world that depends on one looks again. */
 function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
   if (besideStable(rollout) !== undefined) return eachSecond;
   if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
   const { inSeconds } = prepared.waiting ?? {};
   if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };
-  const { secrets, tls, database } = observed.owner.spec;
-  const dependsOnOthers = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
+  const { secrets, tls, database, exposure } = observed.owner.spec;
+  const secret = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
+  const dependsOnOthers = secret ?? exposure.gateway;
   return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;
 }

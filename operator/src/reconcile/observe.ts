@@ -1,7 +1,7 @@
 import { apiVersion, kind, labels, recordAnnotations } from '../api/identity.ts';
 import { parseSpec } from '../api/spacetime.ts';
 import { parseStatus } from '../api/status.ts';
-import type { Cluster, Key } from '../kube/cluster.ts';
+import type { Key } from '../kube/cluster.ts';
 import { resources } from '../kube/resources.ts';
 import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } from '../kube/types.ts';
 import type { CheckImages } from '../plan/checkJob.ts';
@@ -19,16 +19,16 @@ import type { Watched } from '../rollout/watched.ts';
 import { askedOf } from './asked.ts';
 import { certificateOf } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
+import { type GatewaySources, lookAtGateway } from './gateway.ts';
 import type { Asked, Observed } from './observed.ts';
 import { stagingsOf } from './staging.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
-export interface Sources {
+export interface Sources extends GatewaySources {
   spaceTime(key: Key): Stored | undefined;
   /** Cached objects of the namespace of all kinds that a SpaceTime may own. */
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
-  readonly read: Cluster['read'];
   /** What the release watch has seen of the trial that this status records. */
   watched(observed: Omit<Observed, 'watched'>): Watched;
   /** Notices of a SpaceTime that are delivered or given up. */
@@ -50,6 +50,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   const owner = ownerOf(object);
   const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
   const { tokens, worldKey, certificate, database, mounted } = await lookAtSecrets(owner, sources);
+  const gateway = await lookAtGateway(owner, children, sources);
   const records = children.filter(isControllerRevision);
   const missing = missingMount(owner, mounted);
   const pinned = pinnedOf(owner, database.found, mounted);
@@ -76,6 +77,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
     certificate: certificateOf(owner.spec.tls.secretRef?.name, certificate),
     database: database.found,
+    gateway,
     ...(database.pod && { databasePod: database.pod }),
     over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,

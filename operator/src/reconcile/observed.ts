@@ -3,6 +3,7 @@ import type { KubeObject, Pod, Stored } from '../kube/types.ts';
 import type { CertificateFound } from '../plan/certificatePlan.ts';
 import type { CheckImages } from '../plan/checkJob.ts';
 import type { DatabaseFound } from '../plan/databaseFound.ts';
+import type { GatewayFound } from '../plan/gatewayFound.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
@@ -59,6 +60,7 @@ export interface Observed {
   readonly fresh: Tokens;
   readonly certificate: CertificateFound;
   readonly database: DatabaseFound;
+  readonly gateway: GatewayFound;
   /** Pod of the managed database. */
   readonly databasePod?: Pod;
   readonly watched: Watched;

@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
 import { isRescue, rescueChanged, rescued } from './rescue.ts';
 import type { In, Rollout } from './rollout.ts';
-import { type CanaryStep, canarySteps, stepAt } from './shares.ts';
+import { type CanaryStep, stepAt, stepsOf } from './shares.ts';
 import { mayTurnBack } from './turnBack.ts';
 
 /** Some users reach the candidate. Each step needs its time, its pods, its observations and a clean verdict. */
@@ -20,7 +20,7 @@ export function fromCanary(at: In<'Canary'>, reading: Reading, policy: Policy): 
 }
 
 function inStep(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
-  const steps = canarySteps(policy.replicas, policy.rollout.canary);
+  const steps = stepsOf(policy);
   const step = stepAt(steps, at.step);
   const isLast = at.step + 1 >= steps.length;
   const waitsForPerson = at.approval === 'Required';

@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
 import { notRecalled, recall } from './recall.ts';
 import { type In, type OnTrial, onTrial, type Revision, type Rollout } from './rollout.ts';
-import { canarySteps, stepAt } from './shares.ts';
+import { stepAt, stepsOf } from './shares.ts';
 import { mayTurnBack } from './turnBack.ts';
 
 /** What a person asks of a release. `target` is a revision, for `approve` with its step (`REV/STEP`), for `undo` also `previous`. */
@@ -115,14 +115,14 @@ const promoted = (
   promotedBy: 'Person',
 });
 
-function approve(target: string, at: AtRest, { now }: Reading, { replicas, rollout }: Policy): Answer {
+function approve(target: string, at: AtRest, { now }: Reading, policy: Policy): Answer {
   const [revision, number] = target.split('/');
   if (at.phase !== 'Canary' || at.candidate !== revision)
     return refused(`Revision ${revision} is not in a canary, so it has no step to approve.`);
   const isThisStep = Number(number) === at.step + 1;
   if (!isThisStep)
     return refused(`Revision ${revision} is in step ${at.step + 1}; approve ${revision}/${at.step + 1}.`);
-  const step = stepAt(canarySteps(replicas, rollout.canary), at.step);
+  const step = stepAt(stepsOf(policy), at.step);
   if (!step?.isManual) return refused(`Step ${number} of revision ${revision} needs no approval.`);
   // However long the person took, the steps that follow have their time.
   const canaryStartedAt = at.approval === 'Required' ? now.toISOString() : at.canaryStartedAt;

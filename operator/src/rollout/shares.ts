@@ -1,3 +1,4 @@
+import type { Policy } from './policy.ts';
 import type { Rollout } from './rollout.ts';
 
 interface Step {
@@ -9,6 +10,8 @@ interface Step {
 export interface CanaryStep {
   /** Candidate pods of this step, beside all `replicas` of the stable revision. */
   readonly pods: number;
+  /** Share of users that is asked for; where pods decide, that of the first of the steps which are one. */
+  readonly trafficPercent: number;
   readonly minSeconds: number;
   /** Whether a person has to let it end. */
   readonly isManual: boolean;
@@ -18,27 +21,38 @@ export interface CanaryStep {
 const podsFor = (replicas: number, percent: number): number =>
   Math.max(1, Math.min(replicas, Math.ceil((replicas * percent) / (100 - percent))));
 
+interface Canary {
+  readonly steps: readonly Step[];
+  readonly minSeconds: number;
+}
+
+/** The steps of a release: all of them where weights are exact, else those that whole pods can give. */
+export const stepsOf = ({ replicas, rollout, exposure }: Policy): readonly CanaryStep[] =>
+  exposure.gateway ? exactSteps(replicas, rollout.canary) : canarySteps(replicas, rollout.canary);
+
+const exactSteps = (replicas: number, { steps, minSeconds }: Canary): readonly CanaryStep[] =>
+  steps.map((step) => ({
+    pods: podsFor(replicas, step.trafficPercent),
+    trafficPercent: step.trafficPercent,
+    minSeconds: step.minSeconds ?? minSeconds,
+    isManual: step.approval === 'Manual',
+  }));
+
 /**
  * The steps that whole pods can give: steps with the same number of pods are one, with the longer time of both, and Manual if one is.
  * Shares by pod count end at 50 %, where both revisions have `replicas` pods.
  */
-export function canarySteps(
-  replicas: number,
-  canary: { readonly steps: readonly Step[]; readonly minSeconds: number },
-): readonly CanaryStep[] {
+export function canarySteps(replicas: number, canary: Canary): readonly CanaryStep[] {
   const merged: CanaryStep[] = [];
-  for (const step of canary.steps) {
-    const pods = podsFor(replicas, step.trafficPercent);
-    const minSeconds = step.minSeconds ?? canary.minSeconds;
-    const isManual = step.approval === 'Manual';
+  for (const step of exactSteps(replicas, canary)) {
     const last = merged.at(-1);
-    if (last?.pods === pods)
+    if (last?.pods === step.pods)
       merged[merged.length - 1] = {
-        pods,
-        minSeconds: Math.max(minSeconds, last.minSeconds),
-        isManual: isManual || last.isManual,
+        ...last,
+        minSeconds: Math.max(step.minSeconds, last.minSeconds),
+        isManual: step.isManual || last.isManual,
       };
-    else merged.push({ pods, minSeconds, isManual });
+    else merged.push(step);
   }
   return merged;
 }

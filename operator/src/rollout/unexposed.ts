@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 import { pullsThatCount, pullsTried } from './pulls.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
-import { canarySteps, podCounts } from './shares.ts';
+import { podCounts, stepsOf } from './shares.ts';
 
 /** Seconds that a candidate runs without a crash before any user reaches it. */
 const steadySeconds = 10;
@@ -73,13 +73,13 @@ function exposed(at: In<'Checking'>, policy: Policy, now: Date): Rollout {
   const { stable } = at;
   if (!stable) return { phase: 'Stable', stable: at.candidate };
   const trial = { ...trialOf(at, now), stable };
-  return canarySteps(policy.replicas, policy.rollout.canary).length > 0
+  return stepsOf(policy).length > 0
     ? { ...trial, phase: 'Canary', step: 0, canaryStartedAt: trial.phaseStartedAt }
     : { ...trial, phase: 'Promoting' };
 }
 
-function asked(at: In<'Preparing' | 'Checking'>, { replicas, rollout }: Policy): number {
-  const { candidate } = podCounts(at, replicas, canarySteps(replicas, rollout.canary));
+function asked(at: In<'Preparing' | 'Checking'>, policy: Policy): number {
+  const { candidate } = podCounts(at, policy.replicas, stepsOf(policy));
   return candidate === 'AsIs' ? 0 : candidate;
 }
 

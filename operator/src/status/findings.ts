@@ -1,4 +1,5 @@
 import type { Finding } from '../api/conditions.ts';
+import { exposed } from './exposure.ts';
 import { released } from './released.ts';
 import { servingArm } from './serving.ts';
 import type { Situation } from './situation.ts';
@@ -85,16 +86,6 @@ function certificate({ certificate: { state, facts, refusal } }: Situation): Fin
     status: 'True',
     reason: state,
     message: `Certificate ${facts.secretName} is valid until ${facts.notAfter}.`,
-  };
-}
-
-function exposed({ owner }: Situation): Finding {
-  const { type } = owner.spec.exposure.service;
-  return {
-    type: 'Exposed',
-    status: 'True',
-    reason: 'ServiceOnly',
-    message: `Service ${owner.name} of type ${type}.`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Check, Verdict as RecordedVerdict, Release } from '../api/status/r
 import type { JudgeRecord } from '../rollout/judge/record.ts';
 import type { Verdict } from '../rollout/reading.ts';
 import { onTrial, type Rollout, shownPhase, type Trial } from '../rollout/rollout.ts';
-import { canarySteps } from '../rollout/shares.ts';
+import { stepsOf } from '../rollout/shares.ts';
 import { checkpoint } from './judged.ts';
 import { deadlineOf, releaseDetails } from './releaseDetails.ts';
 import { cut } from './rollout.ts';
@@ -32,7 +32,6 @@ export function releaseStatus(
 ): Release | undefined {
   const { rollout, owner } = situation;
   if (!('candidate' in rollout)) return ended(rollout, judged, before);
-  const steps = canarySteps(owner.spec.replicas, owner.spec.rollout.canary);
   const deadline = deadlineOf(rollout, situation);
   return {
     revision: rollout.candidate,
@@ -41,7 +40,7 @@ export function releaseStatus(
     phaseStartedAt: rollout.phaseStartedAt,
     ...(deadline && { deadline }),
     ...releaseDetails(rollout),
-    steps: steps.length,
+    steps: stepsOf(owner.spec).length,
     trafficPercent: trafficPercent(situation),
     ...verdictAndSums({ ...situation, rollout }, judged, before),
     checks: judged.checks.map(shown),

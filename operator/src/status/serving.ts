@@ -19,8 +19,9 @@ export function servingArm({
 const servesAll = (rollout: Rollout): rollout is In<'Baking' | 'Promoting'> =>
   rollout.phase === 'Baking' || (rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue');
 
-/** Share of users that the candidate really has, in per cent: pods decide, unless all or nobody is asked for. */
-export function trafficPercent({ rollout, stable, candidate }: Situation): number {
+/** Share of users that the candidate really has, in per cent: a route or else the pods decide, unless all or nobody is asked for. */
+export function trafficPercent({ rollout, stable, candidate, routedPercent }: Situation): number {
+  if (routedPercent !== undefined) return routedPercent;
   switch (rollout.phase) {
     case 'Baking':
       return 100;

@@ -14,6 +14,7 @@ import { runtimeContainer } from '../rollout/runtimeContainer.ts';
 import { mergeConditions } from './conditions.ts';
 import { databaseStatus } from './database.ts';
 import { drillStatus } from './drill.ts';
+import { urlOf } from './exposure.ts';
 import { findings } from './findings.ts';
 import { revisionHistory } from './history.ts';
 import { promotionStatus } from './promotion.ts';
@@ -51,7 +52,7 @@ export function statusOf(seen: Situation, wanted: Wanted, told: Told): SpaceTime
       ...atWork(situation),
     }),
     phase: shownPhase(rollout),
-    url: `${certificate.facts ? 'https' : 'http'}://${owner.name}.${owner.namespace}.svc`,
+    url: urlOf(situation),
     replicas: serving.arm.pods,
     readyReplicas: serving.arm.ready,
     selector: Object.entries(traffic(owner, rollout))

@@ -17,7 +17,7 @@ export const canary = z
       .max(10)
       .meta({ 'x-kubernetes-list-type': 'atomic' })
       .describe(
-        'Shares of users, one after the other, to the nearest that whole pods give. An empty list is no canary: checks, then all users.',
+        'Shares of users, one after the other: exact with exposure.gateway, else the nearest that whole pods give. An empty list is no canary: checks, then all users.',
       )
       .default([{ trafficPercent: 10 }, { trafficPercent: 50 }]),
     minSeconds: whole('Seconds that each step lasts at least.', 0, 86_400).default(20),

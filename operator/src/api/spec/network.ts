@@ -61,21 +61,3 @@ export const discovery = z
   })
   .describe('Discovery of the world by UDP. A change is a release.')
   .prefault({});
-
-export const exposure = z
-  .object({
-    service: z
-      .object({
-        type: choice('Type of the Service that bears the name of the world.', [
-          'ClusterIP',
-          'NodePort',
-          'LoadBalancer',
-        ]).default('ClusterIP'),
-      })
-      .describe(
-        'The one Service of the world: port 80, 443 with TLS, 8081 for telemetry, 8087/UDP for discovery.',
-      )
-      .prefault({}),
-  })
-  .describe('How the world is reached. A change applies at once and is no release.')
-  .prefault({});

@@ -1,0 +1,21 @@
+import type { Gateway as GatewayObject, HTTPRoute } from '../kube/types.ts';
+import type { Gateway } from './owner.ts';
+
+/** A parent that the spec names, as it was found. */
+export interface ParentFound {
+  readonly ref: Gateway['parentRefs'][number];
+  /** Absent when there is none of this name. */
+  readonly object?: GatewayObject;
+}
+
+/** What there is of the Gateway API, as far as the spec asks for it. */
+export type GatewayFound =
+  | { readonly is: 'NotConfigured' }
+  /** The cluster has no HTTPRoutes. */
+  | { readonly is: 'Missing' }
+  | {
+      readonly is: 'Served';
+      readonly parents: readonly ParentFound[];
+      /** Absent until it was applied. */
+      readonly route?: HTTPRoute;
+    };

@@ -1,0 +1,55 @@
+import type { Cluster } from '../kube/cluster.ts';
+import { resources } from '../kube/resources.ts';
+import type { HTTPRoute, KubeObject } from '../kube/types.ts';
+import type { GatewayFound, ParentFound } from '../plan/gatewayFound.ts';
+import type { Gateway, Owner } from '../plan/owner.ts';
+import type { Rollout } from '../rollout/rollout.ts';
+import { stepsOf } from '../rollout/shares.ts';
+import { candidatePercent } from '../rollout/weights.ts';
+import { armsOf } from './arms.ts';
+import type { Observed } from './observed.ts';
+
+/** Where a look at the Gateway API gets its facts from. */
+export interface GatewaySources {
+  servesHTTPRoutes(): boolean;
+  readonly read: Cluster['read'];
+}
+
+/** Finds the route among `children`, and what it is attached to, which is the user's and is read anew at each look. */
+export async function lookAtGateway(
+  owner: Owner,
+  children: readonly KubeObject[],
+  sources: GatewaySources,
+): Promise<GatewayFound> {
+  const { gateway } = owner.spec.exposure;
+  if (!gateway) return { is: 'NotConfigured' };
+  if (!sources.servesHTTPRoutes()) return { is: 'Missing' };
+  const parents = await Promise.all(gateway.parentRefs.map((ref) => parentOf(ref, owner, sources)));
+  const route = children.filter(isRoute).find(({ metadata }) => metadata.name === owner.name);
+  return { is: 'Served', parents, ...(route && { route }) };
+}
+
+const kinds = { Gateway: resources.gateways, ListenerSet: resources.listenerSets };
+
+async function parentOf(
+  ref: Gateway['parentRefs'][number],
+  { namespace }: Owner,
+  { read }: GatewaySources,
+): Promise<ParentFound> {
+  const object = await read(kinds[ref.kind], namespace, ref.name);
+  return { ref, ...(object && { object }) };
+}
+
+const isRoute = (child: KubeObject): child is HTTPRoute => child.kind === 'HTTPRoute';
+
+/** What there is of the Gateway API, and the share that an HTTPRoute gives to the candidate, where there can be one. */
+export function routeOf(
+  observed: Observed,
+  rollout: Rollout,
+): { readonly gateway: GatewayFound; readonly routedPercent?: number } {
+  const { gateway, owner } = observed;
+  if (gateway.is !== 'Served') return { gateway };
+  const { replicas } = owner.spec;
+  const carriers = { ...armsOf(observed, rollout), replicas, steps: stepsOf(owner.spec) };
+  return { gateway, routedPercent: candidatePercent(rollout, carriers) };
+}

@@ -1,0 +1,50 @@
+import type { Arm } from './reading.ts';
+import type { Rollout } from './rollout.ts';
+import { type CanaryStep, stepAt } from './shares.ts';
+
+/** What carries users. */
+interface Carriers {
+  readonly replicas: number;
+  readonly steps: readonly CanaryStep[];
+  readonly stable: Pick<Arm, 'ready'>;
+  readonly candidate: Pick<Arm, 'ready'>;
+}
+
+/** Where a release has no canary, half of the users come while the candidate grows, as by pod counts. */
+const withoutSteps = 50;
+
+/**
+ * Share of users, in whole per cent, that a candidate gets where weights are exact: that of its step, of the last step
+ * while it grows, and none or all elsewhere.
+ */
+export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
+  const { steps } = carriers;
+  switch (rollout.phase) {
+    case 'Canary':
+      return rollout.closed ? 0 : carried(stepAt(steps, rollout.step)?.trafficPercent ?? 0, carriers);
+    case 'Promoting':
+      return rollout.promotedBy === 'Rescue'
+        ? 100
+        : carried(steps.at(-1)?.trafficPercent ?? withoutSteps, carriers);
+    case 'Baking':
+      return 100;
+    case 'Pending':
+    case 'Stable':
+    case 'Comparing':
+    case 'Preparing':
+    case 'Checking':
+    case 'Recalling':
+    case 'RollingBack':
+    case 'RolledBack':
+      return 0;
+  }
+}
+
+/**
+ * Each of `replicas` pods carries an equal part of the users, so a candidate gets its share as its pods become ready: a
+ * weight, unlike a selector, sends users to pods that are not there. Whoever alone has ready pods gets everybody.
+ */
+function carried(percent: number, { replicas, stable, candidate }: Carriers): number {
+  if (candidate.ready === 0) return 0;
+  return stable.ready === 0 ? 100 : Math.min(percent, Math.floor((100 * candidate.ready) / replicas));
+}

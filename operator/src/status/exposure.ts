@@ -1,0 +1,127 @@
+import type { Finding } from '../api/conditions.ts';
+import type { Gateway, HTTPRoute, Listener, ParentRef } from '../kube/types.ts';
+import type { GatewayFound, ParentFound } from '../plan/gatewayFound.ts';
+import type { Situation } from './situation.ts';
+
+export type Exposed = Extract<Finding, { type: 'Exposed' }>;
+type Exposure = Pick<Situation, 'owner' | 'gateway'>;
+type Served = Extract<GatewayFound, { is: 'Served' }>;
+
+/** Whether the world has the address that the spec asks for, and who says so. */
+export function exposed({ owner, gateway }: Exposure): Exposed {
+  const { service, hostnames } = owner.spec.exposure;
+  const hosts = hostnames.join(', ');
+  switch (gateway.is) {
+    case 'NotConfigured':
+      return {
+        type: 'Exposed',
+        status: 'True',
+        reason: 'ServiceOnly',
+        message: `Service ${owner.name} of type ${service.type}.`,
+      };
+    case 'Missing':
+      return refused(
+        'GatewayAPIMissing',
+        `${hosts} by HTTPRoute ${owner.name}: the cluster does not serve gateway.networking.k8s.io/v1; install the Gateway API. Shares follow the pod counts until then.`,
+      );
+    case 'Served':
+      return obstacle(hosts, owner.spec.environment === 'production', gateway) ?? accepted(hosts, gateway);
+  }
+}
+
+const refused = (reason: Extract<Exposed, { status: 'False' }>['reason'], message: string): Exposed => ({
+  type: 'Exposed',
+  status: 'False',
+  reason,
+  message,
+});
+
+/** What waiting does not cure. */
+function obstacle(hosts: string, isProduction: boolean, { parents, route }: Served): Exposed | undefined {
+  const absent = parents.find(({ object }) => !object);
+  if (absent)
+    return refused(
+      'GatewayNotFound',
+      `${hosts} by ${nameOf(absent)}: it does not exist in this namespace; create it or change exposure.gateway.`,
+    );
+  const refusal = parents.flatMap((parent) => refusalsOf(parent, route))[0];
+  if (refusal) return refused('RouteRefused', `${hosts} by ${refusal}`);
+  const plain = parents.find((parent) => !listenersOf(parent).some(endsTLS));
+  if (isProduction && plain)
+    return refused(
+      'ListenerWithoutTLS',
+      `${hosts} by ${nameOf(plain)}: no listener of it has protocol HTTPS, which production needs; add one.`,
+    );
+  return undefined;
+}
+
+function accepted(hosts: string, { parents, route }: Served): Exposed {
+  const waited = parents.find((parent) => !isAccepted(parent, route) || !isProgrammed(parent.object));
+  if (waited)
+    return {
+      type: 'Exposed',
+      status: 'Unknown',
+      reason: 'AddressPending',
+      message: `${hosts} by ${nameOf(waited)}: nobody has put it into effect yet.`,
+    };
+  return {
+    type: 'Exposed',
+    status: 'True',
+    reason: 'RouteAccepted',
+    message: `${hosts} by ${parents.map(nameOf).join(', ')}: the route is accepted.`,
+  };
+}
+
+const nameOf = ({ ref }: ParentFound): string =>
+  ref.sectionName ? `${ref.kind} ${ref.name}/${ref.sectionName}` : `${ref.kind} ${ref.name}`;
+
+/**
+ * What was last said of the route at this parent. A new generation of the route, as each new weight is, keeps what was
+ * said of the one before until there is something new.
+ */
+const saidOf = ({ ref }: ParentFound, route: HTTPRoute | undefined) =>
+  (route?.status?.parents ?? [])
+    .filter(({ parentRef }) => isSame(parentRef, ref))
+    .flatMap(({ conditions }) => conditions);
+
+const isSame = ({ kind = 'Gateway', name, sectionName }: ParentRef, ref: ParentFound['ref']): boolean =>
+  kind === ref.kind && name === ref.name && sectionName === ref.sectionName;
+
+const needed: readonly string[] = ['Accepted', 'ResolvedRefs'];
+
+const refusalsOf = (parent: ParentFound, route: HTTPRoute | undefined): readonly string[] =>
+  saidOf(parent, route)
+    .filter(({ type, status, reason }) => needed.includes(type) && status === 'False' && reason !== 'Pending')
+    .map(({ reason, message }) => `${nameOf(parent)}: ${reason}: ${message}`);
+
+const isAccepted = (parent: ParentFound, route: HTTPRoute | undefined): boolean =>
+  needed.every((wanted) =>
+    saidOf(parent, route).some(({ type, status }) => type === wanted && status === 'True'),
+  );
+
+/** An address is enough where an implementation says nothing about the rest. */
+const isProgrammed = (parent: Gateway | undefined): boolean =>
+  parent?.status?.conditions?.some(({ type, status }) => type === 'Programmed' && status === 'True') ===
+    true || (parent?.status?.addresses ?? []).length > 0;
+
+const listenersOf = ({ ref, object }: ParentFound): readonly Listener[] =>
+  (object?.spec.listeners ?? []).filter(
+    ({ name }) => ref.sectionName === undefined || name === ref.sectionName,
+  );
+
+const endsTLS = ({ protocol }: Listener): boolean => protocol === 'HTTPS';
+
+/** Where the world is reached: the first host name that is one, else the Service. */
+export function urlOf({
+  owner,
+  certificate,
+  gateway,
+}: Pick<Situation, 'owner' | 'certificate' | 'gateway'>): string {
+  const host = owner.spec.exposure.hostnames.find((name) => !name.startsWith('*'));
+  const own = certificate.facts ? 'https' : 'http';
+  if (host === undefined) return `${own}://${owner.name}.${owner.namespace}.svc`;
+  const listeners = gateway.is === 'Served' ? gateway.parents.flatMap(listenersOf) : [];
+  const listener = listeners.find(endsTLS) ?? listeners[0];
+  if (listener) return new URL(`${endsTLS(listener) ? 'https' : 'http'}://${host}:${listener.port}`).origin;
+  return `${gateway.is === 'NotConfigured' ? own : 'https'}://${host}`;
+}

@@ -1,0 +1,35 @@
+import { noon } from '../../test/builders.ts';
+import type { Condition } from '../api/status/world.ts';
+import type { Exposed } from './exposure.ts';
+import { exposureAnnouncements } from './exposureEvents.ts';
+
+type Reason = Exposed['reason'];
+const statuses: Readonly<Record<string, Condition['status']>> = {
+  ServiceOnly: 'True',
+  RouteAccepted: 'True',
+  AddressPending: 'Unknown',
+};
+const state = (reason: Reason) =>
+  ({ type: 'Exposed', status: statuses[reason] ?? 'False', reason, message: 'So it is.' }) as Exposed;
+const told = (before: Reason | undefined, after: Reason) => {
+  const conditions = before
+    ? [{ ...state(before), lastTransitionTime: noon.toISOString(), observedGeneration: 1 }]
+    : [];
+  return exposureAnnouncements(conditions, state(after)).map(({ type, reason }) => `${type} ${reason}`);
+};
+
+it.each<[Reason | undefined, Reason, readonly string[]]>([
+  [undefined, 'ServiceOnly', []],
+  [undefined, 'AddressPending', []],
+  ['AddressPending', 'RouteAccepted', ['Normal Exposed']],
+  ['RouteAccepted', 'RouteAccepted', []],
+  ['RouteAccepted', 'RouteRefused', ['Warning ExposureRefused']],
+  ['RouteAccepted', 'ServiceOnly', []],
+  ['ServiceOnly', 'GatewayNotFound', ['Warning ExposureRefused']],
+  ['ServiceOnly', 'GatewayAPIMissing', ['Warning OptionalAPIMissing']],
+  ['GatewayAPIMissing', 'AddressPending', ['Normal OptionalAPIFound']],
+  ['GatewayAPIMissing', 'GatewayNotFound', ['Normal OptionalAPIFound', 'Warning ExposureRefused']],
+  ['GatewayAPIMissing', 'ServiceOnly', []],
+])('from %s to %s is told as %j', (before, after, expected) => {
+  expect(told(before, after)).toEqual(expected);
+});
