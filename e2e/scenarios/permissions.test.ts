@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../operator/src/kube/types.ts';
+import { gatewayDefinitions } from '../../operator/test/gatewayDefinitions.ts';
 import { type Audited, auditedSince, auditPosition, right, used } from '../harness/audit.ts';
 import { firstImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const spec = { ...shortSpec, replicas: 1, revisionHistoryLimit: 1, rollout: atOnce };
   await world.apply(spec);
   await world.settled();
+  await askForRoute(spec);
   for (const change of [
     { image: goodImage },
     { image: missingImage },
@@ -44,7 +46,32 @@ beforeAll(async () => {
   requests = await auditedSince(position);
 }, 8 * minutes);
 
-afterAll(() => stage?.close(), 3 * minutes);
+afterAll(async () => {
+  const names = gatewayDefinitions().map(({ metadata }) => metadata.name);
+  await kubectl(['delete', 'customresourcedefinition', '--ignore-not-found', '--wait=false', ...names]);
+  await stage?.close();
+}, 3 * minutes);
+
+/** The operator finds the Gateway API while it runs, and a route that no Gateway takes; the next spec asks for none. */
+async function askForRoute(spec: object): Promise<void> {
+  const { world } = stage;
+  const exposure = {
+    hostnames: ['world.example.com'],
+    gateway: { parentRefs: [{ name: 'nobody' }, { kind: 'ListenerSet', name: 'nobody' }] },
+  };
+  const exposed = (reason: string) =>
+    world.until(`Exposed becomes ${reason}`, ({ status }) =>
+      status.conditions.some((one) => one.type === 'Exposed' && one.reason === reason),
+    );
+  await world.apply({ ...spec, exposure });
+  await exposed('GatewayAPIMissing');
+  const items = gatewayDefinitions();
+  await kubectl(
+    ['apply', '--server-side', '-f', '-'],
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  );
+  await exposed('GatewayNotFound');
+}
 
 /** A world that is turned off moves to a database of its user's, and the operator takes its own away. */
 async function moveDatabase(): Promise<void> {
