@@ -75,6 +75,12 @@ describe('a world behind a Gateway', () => {
     expect(found(gateway)).toBe(expected);
   });
 
+  it('names one of many host names', () => {
+    const hostnames = ['plaza.example.com', 'a.example.com', 'b.example.com'];
+    const owner = aRoutedOwner({ exposure: { hostnames, gateway: { parentRefs: [{ name: 'public' }] } } });
+    expect(found(served(aGateway()), owner)).toMatch('plaza.example.com and 2 more by Gateway public:');
+  });
+
   it('needs no TLS in development', () => {
     expect(found(served(aGateway(plain)), aRoutedOwner({ environment: 'development' }))).toMatch(
       'True RouteAccepted',

@@ -10,7 +10,7 @@ type Served = Extract<GatewayFound, { is: 'Served' }>;
 /** Whether the world has the address that the spec asks for, and who says so. */
 export function exposed({ owner, gateway }: Exposure): Exposed {
   const { service, hostnames } = owner.spec.exposure;
-  const hosts = hostnames.join(', ');
+  const hosts = hostsIn(hostnames);
   switch (gateway.is) {
     case 'NotConfigured':
       return {
@@ -28,6 +28,10 @@ export function exposed({ owner, gateway }: Exposure): Exposed {
       return obstacle(hosts, owner.spec.environment === 'production', gateway) ?? accepted(hosts, gateway);
   }
 }
+
+/** Short, so that what follows is not cut off. */
+const hostsIn = ([first = '', ...others]: readonly string[]): string =>
+  others.length > 0 ? `${first} and ${others.length} more` : first;
 
 const refused = (reason: Extract<Exposed, { status: 'False' }>['reason'], message: string): Exposed => ({
   type: 'Exposed',
