@@ -1,3 +1,4 @@
+import { aGateway, behindGateway } from '../../test/aRoute.ts';
 import { type AWorld, aWorld } from '../../test/aWorld.ts';
 import type { Failure } from '../../test/recordingCluster.ts';
 
@@ -6,6 +7,17 @@ const v1 = { image: 'spacetime:v1' };
 async function stable(): Promise<AWorld> {
   const world = aWorld();
   world.asks(v1);
+  await world.settle();
+  return world;
+}
+
+const routed = (image: string) => ({ image, ...behindGateway({ replicas: 2 }) });
+
+async function stableBehindGateway(): Promise<AWorld> {
+  const world = aWorld();
+  world.upgrades({ databaseImage: 'postgres:18', servesHTTPRoutes: true });
+  world.store.put(aGateway());
+  world.asks(routed('spacetime:v1'));
   await world.settle();
   return world;
 }
@@ -22,6 +34,10 @@ const stories: Readonly<Record<string, Story>> = {
   'roll back what fails its users': {
     before: stable,
     wish: (world) => world.asks({ image: 'spacetime:fails' }),
+  },
+  'roll back behind a Gateway': {
+    before: stableBehindGateway,
+    wish: (world) => world.asks(routed('spacetime:fails')),
   },
   'roll back what crashes': { before: stable, wish: (world) => world.asks({ image: 'spacetime:crashes' }) },
   'roll back what cannot be pulled': {

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { after1, history, names, rules, type State, start, states, usual } from '../../test/aHistory.ts';
+import { aRoute, aRoutedOwner, weightsOf } from '../../test/aRoute.ts';
 import { after, anArm, anOwner, aReading, aRecorded, crash, silent } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import { phases } from '../api/status/phases.ts';
 import { keptRevisions, liveRevisions, type Wanted } from '../plan/desired.ts';
-import { traffic } from '../plan/service.ts';
+import { traffic, usersServiceName } from '../plan/service.ts';
 import { next } from './next.ts';
+import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
 import type { Rollout } from './rollout.ts';
-import { canarySteps, podCounts } from './shares.ts';
+import { canarySteps, podCounts, stepsOf } from './shares.ts';
+import { candidatePercent } from './weights.ts';
 
 const owner = anOwner();
+const routed = aRoutedOwner();
 
 const always = (name: string, holds: (step: ReturnType<typeof states>[number]) => void): void => {
   it(name, () => {
@@ -46,6 +50,52 @@ always('users are only ever sent to a revision that has pods', ({ state: { rollo
   else expect(revision).toBe('none');
 });
 
+/** Weights that the route has after this step, by revision; the world's own Service is there while nothing is released. */
+function weightsAfter({ rollout }: State, { stable, candidate }: Reading, { replicas }: Policy) {
+  const policy = routed.spec;
+  const percent = candidatePercent(rollout, { replicas, steps: stepsOf(policy), stable, candidate });
+  const revisions = new Map(liveRevisions(rollout).map((name) => [usersServiceName(routed, name), name]));
+  return Object.entries(weightsOf(aRoute(rollout, percent, routed))).map(([name, weight = 0]) => ({
+    revision: revisions.get(name),
+    isKnown: revisions.has(name) || (name === routed.name && !stableOf(rollout)),
+    weight,
+  }));
+}
+
+const stableOf = (rollout: Rollout) => ('stable' in rollout ? rollout.stable : undefined);
+
+always('weights are 100 together, and lead nowhere but to live revisions', ({ state, reading, rules }) => {
+  const weights = weightsAfter(state, reading, rules);
+  expect(weights.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+  for (const { weight, isKnown } of weights) {
+    expect(weight).toBeGreaterThanOrEqual(0);
+    expect(isKnown).toBe(true);
+  }
+});
+
+always('a route sends users to a candidate only where the Service may', ({ state, reading, rules }) => {
+  const { rollout } = state;
+  const selected = traffic(owner, rollout)[labels.revision];
+  const candidate = 'candidate' in rollout ? rollout.candidate : undefined;
+  for (const { revision, weight } of weightsAfter(state, reading, rules))
+    if (weight > 0 && revision !== undefined && revision === candidate)
+      expect([undefined, candidate]).toContain(selected);
+});
+
+always(
+  'a route sends nobody to a revision without a ready pod while the other one of a release may serve and has some',
+  ({ before, state, reading, rules }) => {
+    const [was, is] = [before.rollout, state.rollout];
+    const isSame = 'candidate' in was && 'candidate' in is && was.candidate === is.candidate;
+    if (!isSame || !['Canary', 'Promoting', 'Baking'].includes(is.phase)) return;
+    if (was.stable !== is.stable || reading.stable.ready + reading.candidate.ready === 0) return;
+    for (const { revision, weight } of weightsAfter(state, reading, rules)) {
+      const arm = revision === is.candidate ? reading.candidate : reading.stable;
+      if (weight > 0) expect(arm.ready).toBeGreaterThan(0);
+    }
+  },
+);
+
 always(
   'the stable revision keeps all its pods while a candidate has users',
   ({ state: { rollout }, rules }) => {
@@ -57,7 +107,6 @@ always(
 always(
   'a release only ever starts from the stable revision, which changes by winning or by a recall',
   ({ before, state }) => {
-    const stableOf = (rollout: Rollout) => ('stable' in rollout ? rollout.stable : undefined);
     const [was, is] = [before.rollout, state.rollout];
     const won = is.phase === 'Stable' && 'candidate' in was && is.stable === was.candidate;
     const recalled = was.phase === 'Recalling' && is.phase === 'RollingBack' && is.stable === was.candidate;

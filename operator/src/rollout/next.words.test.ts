@@ -1,14 +1,16 @@
 import { policy } from '../../test/aRollout.ts';
+import { aRoute, aRoutedOwner, weightsOf } from '../../test/aRoute.ts';
 import { after, anArm, anOwner, aReading, clean, crash, silent, worse } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import { liveRevisions } from '../plan/desired.ts';
-import { traffic } from '../plan/service.ts';
+import { traffic, usersServiceName } from '../plan/service.ts';
 import { beginDrill, type Drill, drillNext, hindrance } from './drill.ts';
 import { next } from './next.ts';
 import { type Order, obey } from './orders.ts';
 import type { Arm, Reading, Verdict } from './reading.ts';
 import { onTrial, type Revision, type Rollout } from './rollout.ts';
-import { canarySteps, podCounts } from './shares.ts';
+import { canarySteps, podCounts, stepsOf } from './shares.ts';
+import { candidatePercent } from './weights.ts';
 
 const letters = ['good', 'bad', 'revert', 'retry', 'restart', 'pause', 'scale'] as const;
 /** What people order, between releases. */
@@ -20,6 +22,7 @@ const faults = ['crashes', 'fails its users', 'never starts', 'cannot be pulled'
 type Quality = 'good' | (typeof faults)[number];
 
 const owner = anOwner();
+const routed = aRoutedOwner();
 const usual = policy();
 const small = policy({}, 2);
 const tickSeconds = 5;
@@ -137,6 +140,19 @@ function aWorld(fault: Quality) {
     const draining = rollout.phase === 'RollingBack' ? rollout.candidate : undefined;
     for (const name of pods.keys())
       wrong(held.includes(name) && name !== draining, `${name} is held and has pods`);
+    checkWeights();
+  }
+
+  function checkWeights(): void {
+    const stable = armOf('stable' in rollout ? rollout.stable : undefined);
+    const candidate = armOf('candidate' in rollout ? rollout.candidate : undefined);
+    const percent = candidatePercent(rollout, { ...rules, steps: stepsOf(rules), stable, candidate });
+    for (const [service, weight = 0] of Object.entries(weightsOf(aRoute(rollout, percent, routed)))) {
+      const name = liveRevisions(rollout).find((revision) => usersServiceName(routed, revision) === service);
+      const isNobody = weight > 0 && armOf(name).ready === 0 && stable.ready + candidate.ready > 0;
+      wrong(isNobody, `in ${rollout.phase} ${weight} % are sent to ${service}, which has no ready pod`);
+      wrong(weight > 0 && held.some((one) => one === name), `${weight} % are sent to ${name}, which is held`);
+    }
   }
 
   function ship(letter: Letter, quality: Quality): void {

@@ -15,7 +15,7 @@ const withoutSteps = 50;
 
 /**
  * Share of users, in whole per cent, that a candidate gets where weights are exact: that of its step, of the last step
- * while it grows, and none or all elsewhere.
+ * while it grows, and none or all elsewhere. Where it may have users, whoever alone has ready pods has them all.
  */
 export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
   const { steps } = carriers;
@@ -24,10 +24,10 @@ export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
       return rollout.closed ? 0 : carried(stepAt(steps, rollout.step)?.trafficPercent ?? 0, carriers);
     case 'Promoting':
       return rollout.promotedBy === 'Rescue'
-        ? 100
+        ? everybody(carriers)
         : carried(steps.at(-1)?.trafficPercent ?? withoutSteps, carriers);
     case 'Baking':
-      return 100;
+      return everybody(carriers);
     case 'Pending':
     case 'Stable':
     case 'Comparing':
@@ -42,9 +42,13 @@ export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
 
 /**
  * Each of `replicas` pods carries an equal part of the users, so a candidate gets its share as its pods become ready: a
- * weight, unlike a selector, sends users to pods that are not there. Whoever alone has ready pods gets everybody.
+ * weight, unlike a selector, sends users to pods that are not there.
  */
 function carried(percent: number, { replicas, stable, candidate }: Carriers): number {
   if (candidate.ready === 0) return 0;
   return stable.ready === 0 ? 100 : Math.min(percent, Math.floor((100 * candidate.ready) / replicas));
 }
+
+/** A stable revision that is still warm serves while the candidate that has replaced it has no ready pod. */
+const everybody = ({ stable, candidate }: Carriers): number =>
+  candidate.ready === 0 && stable.ready > 0 ? 0 : 100;
