@@ -1,4 +1,4 @@
-import type { Gateway, HTTPRoute, KubeObject } from '../src/kube/types.ts';
+import type { Gateway, HTTPRoute } from '../src/kube/types.ts';
 import { httpRoute } from '../src/plan/httpRoute.ts';
 import type { Owner } from '../src/plan/owner.ts';
 import type { Rollout } from '../src/rollout/rollout.ts';
@@ -51,8 +51,6 @@ export const aGateway = (
   spec: { listeners },
   status: { conditions: conditions(said) },
 });
-
-export const isRoute = (object: KubeObject): object is HTTPRoute => object.kind === 'HTTPRoute';
 
 /** Names and weights of the backends of a route. */
 export const weightsOf = (route: HTTPRoute | undefined) =>

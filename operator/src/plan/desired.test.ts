@@ -99,7 +99,7 @@ describe('the route', () => {
     names(desired(aWanted(canary, more))).filter((name) => /^HTTPRoute|-users$/.test(name));
 
   it('follows the Service, after the Services that it leads to', () => {
-    const all = names(desired(aWanted(canary, { owner: routed, routedPercent: 20 })));
+    const all = names(desired(aWanted(canary, { owner: routed, routed: { percent: 20, isNew: false } })));
     expect(all.slice(0, 4)).toEqual([
       'Service plaza',
       `Service plaza-${a}-users`,
@@ -108,8 +108,13 @@ describe('the route', () => {
     ]);
   });
 
+  it('comes last while it is new, so that one that is refused keeps no pod from starting', () => {
+    const all = names(desired(aWanted(canary, { owner: routed, routed: { percent: 20, isNew: true } })));
+    expect(all.at(-1)).toBe('HTTPRoute plaza');
+  });
+
   it('is not there where nobody asks for it, or the cluster has none', () => {
-    expect([route({ routedPercent: 20 }), route({ owner: routed })]).toEqual([[], []]);
+    expect([route({ routed: { percent: 20, isNew: false } }), route({ owner: routed })]).toEqual([[], []]);
   });
 });
 

@@ -10,12 +10,13 @@ import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
 import { disruptionBudget } from './disruptionBudget.ts';
 import { drilled } from './drill.ts';
+import type { Routed } from './gatewayFound.ts';
 import { httpRoute } from './httpRoute.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
 import { revisionSecret } from './revisionSecret.ts';
-import { previewService, service, usersService } from './service.ts';
+import { isForUsers, previewService, service, usersService } from './service.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { type KeyPair, servingCertificate } from './servingCertificate.ts';
 import { type Tokens, tokenSecret } from './tokens.ts';
@@ -27,8 +28,8 @@ export interface Wanted {
   readonly rollout: Rollout;
   /** Beside the rollout; absent while there is none. */
   readonly drill?: Drill;
-  /** Share of users, in per cent, that the HTTPRoute gives to the candidate; absent where there is to be no HTTPRoute. */
-  readonly routedPercent?: number;
+  /** Absent where there is to be no HTTPRoute. */
+  readonly routed?: Routed;
   /** Every recorded revision, the one that the spec asks for included. */
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
@@ -65,7 +66,7 @@ export function desired(wanted: Wanted): KubeObject[] {
   );
   return [
     service(owner, rollout),
-    ...routed(wanted),
+    ...(wanted.routed?.isNew ? [] : route(wanted)),
     serviceAccount(owner),
     ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
     ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
@@ -84,18 +85,19 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...live.flatMap((one) => deploymentOf(wanted, one)),
     ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
     ...wanted.checks.create,
-    // Last, so that a database that cannot be written keeps no pod from being repaired.
+    // Last, so that what cannot be written keeps no pod from being started or repaired.
     ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
+    ...(wanted.routed?.isNew ? route(wanted) : []),
   ];
 }
 
 /** Services first: a route to one that is not there is refused. */
-function routed({ owner, rollout, routedPercent }: Wanted): readonly KubeObject[] {
+function route({ owner, rollout, routed }: Wanted): readonly KubeObject[] {
   const { gateway } = owner.spec.exposure;
-  if (!gateway || routedPercent === undefined) return [];
+  if (!gateway || !routed) return [];
   return [
     ...liveRevisions(rollout).map((revision) => usersService(owner, revision)),
-    httpRoute(owner, gateway, rollout, routedPercent),
+    httpRoute(owner, gateway, rollout, routed.percent),
   ];
 }
 
@@ -133,7 +135,8 @@ const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
 
 /**
  * Existing children that stay although they are not written now: all that a live revision or a drill has, even if a
- * record was lost, and the records of revisions that one may go back to.
+ * record was lost, and the records of revisions that one may go back to. Services of a route stay while the spec asks
+ * for one, also where the Gateway API cannot be found.
  */
 export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObject[] {
   const live = [...liveRevisions(wanted.rollout), ...(wanted.drill ? [wanted.drill.candidate] : [])];
@@ -142,6 +145,7 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
     if (isCheck(child)) return wanted.checks.keep.includes(child);
     const revision = child.metadata.labels?.[labels.revision];
     if (revision === undefined) return dataKinds.includes(child.kind);
+    if (isForUsers(child) && !wanted.owner.spec.exposure.gateway) return false;
     return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));
   });
 }

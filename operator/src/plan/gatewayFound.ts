@@ -19,3 +19,11 @@ export type GatewayFound =
       /** Absent until it was applied. */
       readonly route?: HTTPRoute;
     };
+
+/** What the HTTPRoute is to be, where there can be one. */
+export interface Routed {
+  /** Share of users that it gives to the candidate, in per cent. */
+  readonly percent: number;
+  /** Nobody comes by it yet. */
+  readonly isNew: boolean;
+}

@@ -1,4 +1,4 @@
-import type { Service } from '../kube/types.ts';
+import type { KubeObject, Service } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { childMetadata, revisionObjectName, selectorOf } from './metadata.ts';
 import type { Owner } from './owner.ts';
@@ -50,8 +50,14 @@ export const usersService = (owner: Owner, revision: Revision): Service => ({
   },
 });
 
+const usersSuffix = '-users';
+
 export const usersServiceName = (owner: Pick<Owner, 'name'>, revision: Revision): string =>
-  `${revisionObjectName(owner, revision)}-users`;
+  `${revisionObjectName(owner, revision)}${usersSuffix}`;
+
+/** Whether this child of one revision is its Service for users. */
+export const isForUsers = ({ kind, metadata }: KubeObject): boolean =>
+  kind === 'Service' && metadata.name.endsWith(usersSuffix);
 
 /** Where every Service of a world has the page and the HTTP API. */
 export const httpPort = 80;

@@ -102,7 +102,8 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
     spaceTime: ({ namespace, name }) => spaceTimes.get(namespace, name),
     keys: () =>
       spaceTimes.list().map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name })),
-    children: (namespace) => [...children, routes].flatMap((reflector) => reflector.list(namespace)),
+    // In this order they are taken away: a route before the Services to which it leads.
+    children: (namespace) => [routes, ...children].flatMap((reflector) => reflector.list(namespace)),
     servesHTTPRoutes: routes.isServed,
     pods: podsOf,
     podsOf: (key, revision) =>

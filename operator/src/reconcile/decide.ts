@@ -172,11 +172,11 @@ function wantedOf(
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
-  const { routedPercent } = routeOf(observed, rollout);
+  const { routed } = routeOf(observed, rollout);
   return {
     owner,
     rollout,
-    ...(routedPercent !== undefined && { routedPercent }),
+    ...(routed && { routed }),
     records,
     checks: wantedChecks({
       owner,

@@ -1,5 +1,9 @@
-import { aGateway, behindGateway, isRoute, weightsOf, withSaid, yes } from '../../test/aRoute.ts';
+import { stable } from '../../test/aRollout.ts';
+import { aGateway, aRoute, behindGateway, weightsOf, withSaid, yes } from '../../test/aRoute.ts';
 import { aWorld } from '../../test/aWorld.ts';
+import { nameOf } from '../../test/memoryStore.ts';
+import { labels } from '../api/identity.ts';
+import { Invalid } from '../kube/errors.ts';
 import type { HTTPRoute } from '../kube/types.ts';
 
 const databaseImage = 'postgres:18';
@@ -49,9 +53,10 @@ async function shares({ status, turn }: World, route: () => HTTPRoute | undefine
 }
 
 it('a release has exactly the shares of its steps, also those that the same pods give', async () => {
-  const { world, route } = aRoutedWorld();
+  const { world, route, accept } = aRoutedWorld();
   world.asks({ image: 'spacetime:v1', ...withSteps(1, 10, 50) });
   await world.settle();
+  accept();
   world.asks({ image: 'spacetime:v2', ...withSteps(1, 10, 50) });
   const seen = await shares(world, route);
   expect(seen).toEqual(
@@ -68,6 +73,14 @@ it('a release has exactly the shares of its steps, also those that the same pods
   expect(weightsOf(route())).toEqual({ [`plaza-${world.status().stableRevision}-users`]: 100 });
 });
 
+it('tells the shares of the pods as long as no Gateway takes the route', async () => {
+  const { world, route } = aRoutedWorld();
+  world.asks({ image: 'spacetime:v1', ...withSteps(1) });
+  await world.settle();
+  world.asks({ image: 'spacetime:v2', ...withSteps(1) });
+  expect(await shares(world, route)).toContain('Canary 1 20');
+});
+
 it('a candidate that fails has no weight any more before it is told to drain', async () => {
   const { world, route } = aRoutedWorld();
   world.asks({ image: 'spacetime:v1', ...withSteps(50) });
@@ -80,6 +93,27 @@ it('a candidate that fails has no weight any more before it is told to drain', a
   const routed = world.cluster.effects.lastIndexOf('apply HTTPRoute plaza');
   expect(world.cluster.effects.slice(routed - 1, routed)).toEqual(['apply Service plaza']);
   expect(world.drained).not.toEqual([]);
+});
+
+it('a rollback reaches users of the Service and keeps the pods to which a route leads, even if the route is refused', async () => {
+  const { world, route } = aRoutedWorld();
+  world.asks({ image: 'spacetime:v1', ...withSteps(50) });
+  await world.settle();
+  world.asks({ image: 'spacetime:fails', ...withSteps(50) });
+  await world.until('Canary');
+  await world.turn();
+  const { candidateRevision: candidate, stableRevision: before } = world.status();
+  const weights = weightsOf(route());
+  world.cluster.refuse((effect) => (effect === 'apply HTTPRoute plaza' ? new Invalid(effect) : undefined));
+  for (let i = 0; i < 20; i++) await world.turn();
+  const revisions = world.serving().map(({ metadata }) => metadata.labels?.[labels.revision]);
+  expect([world.status().phase, new Set(revisions)]).toEqual(['RolledBack', new Set([before])]);
+  expect(weightsOf(route())).toEqual(weights);
+  expect(world.store.find('Deployment', `plaza-${candidate}`)).toBeDefined();
+  world.cluster.refuse(() => undefined);
+  await world.settle();
+  expect(weightsOf(route())).toEqual({ [`plaza-${before}-users`]: 100 });
+  expect(world.store.find('Deployment', `plaza-${candidate}`)).toBeUndefined();
 });
 
 it('is exposed when the Gateway says so, and says so once', async () => {
@@ -113,6 +147,19 @@ it('without the Gateway API it releases by pod counts, says so, and goes on when
   ]);
 });
 
+it('serves users of its Service, and says so, while somebody else has a route of its name', async () => {
+  const { world, route } = aRoutedWorld();
+  world.store.put(aRoute(stable, 0));
+  world.asks({ image: 'spacetime:v1', ...withSteps(50) });
+  for (let i = 0; i < 40; i++) await world.turn();
+  expect([world.status().phase, world.serving().length]).toEqual(['Stable', 4]);
+  const found = world.status().conditions.find(({ type }) => type === 'ConfigurationValid');
+  expect(found).toMatchObject({ status: 'False', reason: 'NameTaken' });
+  world.store.remove('HTTPRoute', 'plaza');
+  await world.settle();
+  expect(weightsOf(route())).toEqual({ [`plaza-${world.status().stableRevision}-users`]: 100 });
+});
+
 it('names the Services of a route before the route', async () => {
   const { world } = aRoutedWorld();
   world.asks({ image: 'spacetime:v1', ...withSteps(50) });
@@ -124,12 +171,25 @@ it('names the Services of a route before the route', async () => {
   );
 });
 
-it('takes the route away with the wish for it', async () => {
+it('takes the route away with the wish for it, and what it led to', async () => {
+  const { world, route } = aRoutedWorld();
+  world.asks({ image: 'spacetime:v1', replicas: 4 });
+  await world.settle();
+  const before = world.store.all().map(nameOf).sort();
+  world.asks({ image: 'spacetime:v1', ...withSteps(50) });
+  await world.settle();
+  expect(route()).toBeDefined();
+  world.asks({ image: 'spacetime:v1', replicas: 4 });
+  await world.settle();
+  expect(world.store.all().map(nameOf).sort()).toEqual(before);
+});
+
+it('keeps what a route leads to while the Gateway API cannot be found', async () => {
   const { world } = aRoutedWorld();
   world.asks({ image: 'spacetime:v1', ...withSteps(50) });
   await world.settle();
-  expect(world.store.all().filter(isRoute)).toHaveLength(1);
-  world.asks({ image: 'spacetime:v1', replicas: 4 });
+  world.upgrades({ databaseImage });
   await world.settle();
-  expect(world.store.all().filter(isRoute)).toEqual([]);
+  const service = `plaza-${world.status().stableRevision}-users`;
+  expect(world.store.find('Service', service)).toBeDefined();
 });

@@ -1,7 +1,7 @@
 import type { Cluster } from '../kube/cluster.ts';
 import { resources } from '../kube/resources.ts';
 import type { HTTPRoute, KubeObject } from '../kube/types.ts';
-import type { GatewayFound, ParentFound } from '../plan/gatewayFound.ts';
+import type { GatewayFound, ParentFound, Routed } from '../plan/gatewayFound.ts';
 import type { Gateway, Owner } from '../plan/owner.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { stepsOf } from '../rollout/shares.ts';
@@ -42,14 +42,15 @@ async function parentOf(
 
 const isRoute = (child: KubeObject): child is HTTPRoute => child.kind === 'HTTPRoute';
 
-/** What there is of the Gateway API, and the share that an HTTPRoute gives to the candidate, where there can be one. */
+/** What there is of the Gateway API, and what the HTTPRoute is to be after this decision. */
 export function routeOf(
   observed: Observed,
   rollout: Rollout,
-): { readonly gateway: GatewayFound; readonly routedPercent?: number } {
+): { readonly gateway: GatewayFound; readonly routed?: Routed } {
   const { gateway, owner } = observed;
   if (gateway.is !== 'Served') return { gateway };
   const { replicas } = owner.spec;
   const carriers = { ...armsOf(observed, rollout), replicas, steps: stepsOf(owner.spec) };
-  return { gateway, routedPercent: candidatePercent(rollout, carriers) };
+  const routed = { percent: candidatePercent(rollout, carriers), isNew: gateway.route === undefined };
+  return { gateway, routed };
 }

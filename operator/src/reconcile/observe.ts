@@ -49,8 +49,10 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   if (!object) return undefined;
   const owner = ownerOf(object);
   const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
-  const { tokens, worldKey, certificate, database, mounted } = await lookAtSecrets(owner, sources);
-  const gateway = await lookAtGateway(owner, children, sources);
+  const [{ tokens, worldKey, certificate, database, mounted }, gateway] = await Promise.all([
+    lookAtSecrets(owner, sources),
+    lookAtGateway(owner, children, sources),
+  ]);
   const records = children.filter(isControllerRevision);
   const missing = missingMount(owner, mounted);
   const pinned = pinnedOf(owner, database.found, mounted);

@@ -103,6 +103,15 @@ const isAccepted = (parent: ParentFound, route: HTTPRoute | undefined): boolean 
     saidOf(parent, route).some(({ type, status }) => type === wanted && status === 'True'),
   );
 
+/** Whether users come through the route: until a Gateway takes it, they have the Service alone. */
+export const isTaken = (gateway: GatewayFound): boolean =>
+  gateway.is === 'Served' &&
+  gateway.parents.some(
+    (parent) =>
+      parent.object &&
+      saidOf(parent, gateway.route).some(({ type, status }) => type === 'Accepted' && status === 'True'),
+  );
+
 /** An address is enough where an implementation says nothing about the rest. */
 const isProgrammed = (parent: Gateway | undefined): boolean =>
   parent?.status?.conditions?.some(({ type, status }) => type === 'Programmed' && status === 'True') ===

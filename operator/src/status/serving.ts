@@ -1,5 +1,6 @@
 import type { Arm } from '../rollout/reading.ts';
 import type { In, Revision, Rollout } from '../rollout/rollout.ts';
+import { isTaken } from './exposure.ts';
 import type { Situation } from './situation.ts';
 
 /** The revision that most users have, and how its pods are; during a canary that is the stable one. */
@@ -20,8 +21,9 @@ const servesAll = (rollout: Rollout): rollout is In<'Baking' | 'Promoting'> =>
   rollout.phase === 'Baking' || (rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue');
 
 /** Share of users that the candidate really has, in per cent: a route or else the pods decide, unless all or nobody is asked for. */
-export function trafficPercent({ rollout, stable, candidate, routedPercent }: Situation): number {
-  if (routedPercent !== undefined) return routedPercent;
+export function trafficPercent(situation: Situation): number {
+  const { rollout, stable, candidate, gateway, routed } = situation;
+  if (routed && isTaken(gateway)) return routed.percent;
   switch (rollout.phase) {
     case 'Baking':
       return 100;

@@ -1,7 +1,7 @@
 import type { HeldRevision } from '../api/status/history.ts';
 import type { CertificatePlan } from '../plan/certificatePlan.ts';
 import type { DatabasePlan } from '../plan/databasePlan.ts';
-import type { GatewayFound } from '../plan/gatewayFound.ts';
+import type { GatewayFound, Routed } from '../plan/gatewayFound.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { SlaSeen } from '../rollout/breach.ts';
@@ -29,8 +29,8 @@ export interface Situation {
   readonly database: DatabasePlan;
   readonly databaseReady: DatabaseFinding;
   readonly gateway: GatewayFound;
-  /** Share of the candidate by the HTTPRoute, in per cent; absent where pods decide. */
-  readonly routedPercent?: number;
+  /** Absent where there is to be no HTTPRoute. */
+  readonly routed?: Routed;
   /** What another environment has to say before the release goes on. */
   readonly waiting?: Waiting;
   /** What keeps the checks of the candidate from running, as a sentence. */
