@@ -73,10 +73,10 @@ function electorOf(connection: ReturnType<typeof connect>, identity: string, onL
   });
 }
 
-const checkImagesOf = ({ CHECK_IMAGE, CHECK_BROWSER_IMAGE }: Config): CheckImages | undefined =>
-  CHECK_IMAGE === undefined
-    ? undefined
-    : { program: CHECK_IMAGE, ...(CHECK_BROWSER_IMAGE && { browser: CHECK_BROWSER_IMAGE }) };
+function checkImagesOf({ CHECK_IMAGE, CHECK_BROWSER_IMAGE }: Config): CheckImages | undefined {
+  if (CHECK_IMAGE === undefined) return undefined;
+  return { program: CHECK_IMAGE, ...(CHECK_BROWSER_IMAGE && { browser: CHECK_BROWSER_IMAGE }) };
+}
 
 /** Alive while the event loop turns and the cluster is heard; ready when the first look is complete. */
 function healthOf({ caches }: Operator): Health {
