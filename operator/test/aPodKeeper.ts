@@ -17,7 +17,7 @@ const lifeSeconds = 3;
 
 /**
  * What Deployments, scheduler and kubelet do, in little: so many pods of each Deployment, which start, or do not, by
- * the name of their image: `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78. Of a
+ * the name of their image: `…:homeless` finds no room, `…:missing` cannot be pulled, `…:crashes` dies after a while, `…:refuses` exits with 78. Of a
  * drill they do what its faults make a kubelet do, but for `…:immune`, which lives on whatever its command is.
  */
 export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void } {
@@ -100,6 +100,7 @@ function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameter
   const young = { ready: false, state: waiting('ContainerCreating') };
   if (tag === 'missing')
     return { ready: false, state: waiting(age < 1 ? 'ContainerCreating' : 'ErrImagePull') };
+  if (tag === 'homeless') return { ...young, conditions: [noRoom] };
   if (age < startSeconds) return young;
   if (tag === 'refuses')
     return {
@@ -113,6 +114,8 @@ function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameter
   const bounds = { startedAt: at(startSeconds), at: at(startSeconds + lives * lifeSeconds) };
   return { ready: false, started: false, restartCount: deaths - 1, state: terminated(1, bounds) };
 }
+
+const noRoom = { type: 'PodScheduled', status: 'False', message: '0/1 nodes have room.' };
 
 const mortal: readonly unknown[] = ['crashes', 'ends at once', 'never ready'];
 

@@ -77,6 +77,16 @@ describe('what is shown besides', () => {
     expect(shown(aSpaceTime({ release }))).toContain('  pods whose image could not be pulled: 2');
   });
 
+  it('is that its clock stands still, and since when', () => {
+    const waiting = {
+      reason: 'EnvironmentBad',
+      since: new Date(noon.getTime() - 60_000).toISOString(),
+    } as const;
+    expect(shown(aSpaceTime({ release: aRelease({ phase: 'Preparing', waiting }) }))).toContain(
+      '  its clock stands still: EnvironmentBad, 60 s ago',
+    );
+  });
+
   it('is that the time of a phase is over', () => {
     const deadline = new Date(noon.getTime() - 1000).toISOString();
     expect(shown(aSpaceTime({ release: aRelease({ deadline }) }))).toContain(

@@ -88,7 +88,11 @@ describe('a world that is paused', () => {
     (at) => {
       const paused = next(at, aReading({ paused: true, candidate: anArm(0), ...late }), policy());
       const resumed = next(paused, aReading({ candidate: anArm(0), now: after(1, late.now) }), policy());
-      expect(resumed).toMatchObject({ phase: at.phase, phaseStartedAt: late.now.toISOString() });
+      expect(resumed).toEqual({
+        ...at,
+        phaseStartedAt: after(1, late.now).toISOString(),
+        ...('canaryStartedAt' in at && { canaryStartedAt: after(1).toISOString() }),
+      });
     },
   );
 });

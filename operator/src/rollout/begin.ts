@@ -52,14 +52,3 @@ export const rollBack = (
   ...trialOf(at, now),
   hold: { revision: at.candidate, phase: at.phase, since: now.toISOString(), reason, message, evidence },
 });
-
-/** Whether this phase has lasted `seconds`. */
-export const lasted = (at: Trial, seconds: number, now: Date): boolean =>
-  now.getTime() - Date.parse(at.phaseStartedAt) >= seconds * 1000;
-
-/** Seconds by which a clock that stands still is moved on, so that a long wait is a few writes. */
-const clockSeconds = 10;
-
-/** The clock of the phase stands still: what the release waits for is not its fault. */
-export const waited = <T extends Trial & { readonly phase: Rollout['phase'] }>(at: T, now: Date): T =>
-  lasted(at, clockSeconds, now) ? { ...at, phaseStartedAt: now.toISOString() } : at;

@@ -108,8 +108,14 @@ describe('a closed canary', () => {
 
 it('a canary that waits for a person has as much time left afterwards as before', () => {
   const waiting = step(canary, { paused: true, now: after(50) });
-  expect(waiting).toMatchObject({
-    phaseStartedAt: after(50).toISOString(),
-    canaryStartedAt: after(50).toISOString(),
+  const goesOn = {
+    ...canary,
+    phaseStartedAt: after(150).toISOString(),
+    canaryStartedAt: after(100).toISOString(),
+  };
+  expect(step(waiting, { now: after(150) })).toEqual(goesOn);
+  expect(step(waiting, { now: after(150), verdict: unheard })).toEqual({
+    ...goesOn,
+    closed: { reason: 'CandidateSilent', since: after(150).toISOString() },
   });
 });

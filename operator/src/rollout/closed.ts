@@ -1,4 +1,5 @@
 import { rollBack } from './begin.ts';
+import { movedOn } from './clock.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { Closed, In } from './rollout.ts';
 
@@ -31,10 +32,11 @@ export function fromClosed(at: In<'Canary'>, closed: Closed, reading: Reading): 
 }
 
 /** The same step from its beginning, with the time that the canary had left. */
-function reopen({ closed: _, ...at }: In<'Canary'>, closed: Closed, now: Date): In<'Canary'> {
-  const began = Date.parse(at.canaryStartedAt) + secondsIn(closed, now) * 1000;
-  return { ...at, phaseStartedAt: now.toISOString(), canaryStartedAt: new Date(began).toISOString() };
-}
+const reopen = ({ closed: _, ...at }: In<'Canary'>, { since }: Closed, now: Date): In<'Canary'> => ({
+  ...at,
+  phaseStartedAt: now.toISOString(),
+  canaryStartedAt: movedOn(at.canaryStartedAt, since, now),
+});
 
 const secondsIn = ({ since }: Closed, now: Date): number => (now.getTime() - Date.parse(since)) / 1000;
 

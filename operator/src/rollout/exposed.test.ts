@@ -42,11 +42,25 @@ describe('the environment', () => {
     },
   );
 
-  it('moves the clock in steps, so that waiting is not a write each second', () => {
-    const waiting = (seconds: number) =>
-      next(preparing, aReading({ candidate: anArm(0, { environment }), now: after(seconds) }), policy());
-    expect(waiting(9)).toEqual(preparing);
-    expect(waiting(10)).toEqual({ ...preparing, phaseStartedAt: after(10).toISOString() });
+  it('stops the clock once, so that a wait is no write but its first and its last', () => {
+    const placeless = anArm(0, { environment });
+    const waiting = next(preparing, aReading({ candidate: placeless, now: after(9) }), policy());
+    expect(waiting).toEqual({
+      ...preparing,
+      waiting: { reason: 'EnvironmentBad', since: after(9).toISOString() },
+    });
+    expect(next(waiting, aReading({ candidate: placeless, ...late }), policy())).toEqual(waiting);
+    expect(next(waiting, aReading({ candidate: anArm(0), ...late }), policy())).toEqual({
+      ...preparing,
+      phaseStartedAt: late.now.toISOString(),
+    });
+  });
+
+  it('may be followed by another wait, which goes on with the first', () => {
+    const placeless = next(preparing, aReading({ candidate: anArm(0, { environment }) }), policy());
+    expect(next(placeless, aReading({ paused: true, now: after(50) }), policy())).toMatchObject({
+      waiting: { reason: 'Paused', since: after(0).toISOString() },
+    });
   });
 
   it.each(exposed)('that hurts both keeps a release where it is, in $phase', (at) => {

@@ -1,4 +1,5 @@
-import { lasted, rollBack, trialOf, waited } from './begin.ts';
+import { rollBack, trialOf } from './begin.ts';
+import { lasted, resumed, resumedCanary, standStill } from './clock.ts';
 import { close, fromClosed, reasonToClose } from './closed.ts';
 import type { Policy } from './policy.ts';
 import type { Fault, Reading } from './reading.ts';
@@ -14,9 +15,10 @@ export function fromCanary(at: In<'Canary'>, reading: Reading, policy: Policy): 
   if (isRescue(reading, policy)) return rescued(at, now);
   if (at.closed) return fromClosed(at, at.closed, reading);
   const closing = reasonToClose(reading);
-  if (closing) return close(at, closing, now);
-  if (reading.paused || verdict.name === 'Environment') return waitedInCanary(at, now);
-  return inStep(at, reading, policy);
+  if (closing) return close(resumedCanary(at, now), closing, now);
+  if (verdict.name === 'Environment') return standStill(at, 'EnvironmentBad', now);
+  if (reading.paused) return standStill(at, 'Paused', now);
+  return inStep(resumedCanary(at, now), reading, policy);
 }
 
 function inStep(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
@@ -40,14 +42,6 @@ function afterStep(at: In<'Canary'>, isLast: boolean, now: Date): In<'Canary' | 
 /** Whether enough was seen to give the candidate all users; there is nothing to lose where the stable serves nobody. */
 const isProven = ({ verdict, stable }: Reading): boolean =>
   stable.ready === 0 || (verdict.name === 'Continue' && verdict.isProven);
-
-/** The clocks of step and canary stand still. */
-function waitedInCanary(at: In<'Canary'>, now: Date): In<'Canary'> {
-  const moved = waited(at, now);
-  if (moved === at) return at;
-  const began = Date.parse(at.canaryStartedAt) + now.getTime() - Date.parse(at.phaseStartedAt);
-  return { ...moved, canaryStartedAt: new Date(began).toISOString() };
-}
 
 function isDone(
   at: In<'Canary'>,
@@ -76,19 +70,20 @@ export function fromPromoting(at: In<'Promoting'>, reading: Reading, policy: Pol
 
 function inPromotion(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
   const { verdict, candidate, now, paused } = reading;
-  const waits = (paused || verdict.name === 'Environment') && !at.promotedBy;
-  if (waits || policy.replicas === 0) return waited(at, now);
+  if (verdict.name === 'Environment' && !at.promotedBy) return standStill(at, 'EnvironmentBad', now);
+  if ((paused && !at.promotedBy) || policy.replicas === 0) return standStill(at, 'Paused', now);
   if (candidate.ready < policy.replicas) return growing(at, reading, policy);
   // Whoever orders a promotion does not wait for the judge, who goes on judging.
-  if (!isClean(reading) && !at.promotedBy) return at;
+  if (!isClean(reading) && !at.promotedBy) return resumed(at, now);
   return { ...trialOf(at, now), phase: 'Baking', stable: at.stable };
 }
 
 function growing(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
   const { candidate, now } = reading;
-  if (candidate.environment) return waited(at, now);
-  const late = lasted(at, policy.rollout.deadlines.promotingSeconds, now);
-  return late && mayTurnBack(at, reading, policy) ? rollBack(at, notGrown(reading, policy), now) : at;
+  if (candidate.environment) return standStill(at, 'EnvironmentBad', now);
+  const going = resumed(at, now);
+  const late = lasted(going, policy.rollout.deadlines.promotingSeconds, now);
+  return late && mayTurnBack(at, reading, policy) ? rollBack(going, notGrown(reading, policy), now) : going;
 }
 
 /** All users are on the candidate and the stable stays warm: still judged, until the time is over. */

@@ -1,5 +1,6 @@
 import { fromComparing, fromStable } from './afterBake.ts';
-import { begin, ended, lasted, rollBack } from './begin.ts';
+import { begin, ended, rollBack } from './begin.ts';
+import { lasted } from './clock.ts';
 import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Arm, Reading } from './reading.ts';

@@ -1,4 +1,5 @@
 import { rollBack } from './begin.ts';
+import { resumedCanary } from './clock.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
 import { notRecalled, recall } from './recall.ts';
@@ -125,9 +126,10 @@ function approve(target: string, at: AtRest, { now }: Reading, policy: Policy): 
   const step = stepAt(stepsOf(policy), at.step);
   if (!step?.isManual) return refused(`Step ${number} of revision ${revision} needs no approval.`);
   // However long the person took, the steps that follow have their time.
-  const canaryStartedAt = at.approval === 'Required' ? now.toISOString() : at.canaryStartedAt;
+  const going = resumedCanary(at, now);
+  const canaryStartedAt = at.approval === 'Required' ? now.toISOString() : going.canaryStartedAt;
   return done(
-    { ...at, canaryStartedAt, approval: 'Given' },
+    { ...going, canaryStartedAt, approval: 'Given' },
     `Step ${number} of revision ${revision} may end.`,
   );
 }

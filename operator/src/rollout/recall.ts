@@ -1,4 +1,5 @@
-import { begin, lasted, rollBack, trialOf, waited } from './begin.ts';
+import { begin, rollBack, trialOf } from './begin.ts';
+import { lasted, resumed, standStill } from './clock.ts';
 import type { Policy } from './policy.ts';
 import { pullsThatCount, pullsTried } from './pulls.ts';
 import type { Reading } from './reading.ts';
@@ -43,8 +44,9 @@ export function fromRecalling(at: In<'Recalling'>, reading: Reading, policy: Pol
   if (isWhole(reading, policy)) return cut(at, now);
   if (tried.pullFailures.length >= pullsThatCount) return stays;
   if (candidate.fault && candidate.fault.reason !== stable.fault?.reason) return stays;
-  if (candidate.environment) return waited(tried, now);
-  return lasted(at, policy.rollout.deadlines.rollingBackSeconds, now) ? stays : tried;
+  if (candidate.environment) return standStill(tried, 'EnvironmentBad', now);
+  const going = resumed(tried, now);
+  return lasted(going, policy.rollout.deadlines.rollingBackSeconds, now) ? stays : going;
 }
 
 /** Whether the earlier revision can have all users, or is all that they have left. */

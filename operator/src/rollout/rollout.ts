@@ -47,13 +47,22 @@ export interface Closed {
   readonly since: string;
 }
 
+/** Why the clock of a phase stands still, and since when, RFC 3339. */
+export interface Wait {
+  /** Paused: by a person or for another environment. Blocked: something that the spec needs is missing. */
+  readonly reason: 'Paused' | 'Blocked' | 'EnvironmentBad' | 'OthersLeave';
+  readonly since: string;
+}
+
 /** A release in flight. Times are RFC 3339. A first release has no stable revision. */
 export interface Trial {
   readonly stable: Revision | undefined;
   readonly candidate: Revision;
   readonly startedAt: string;
-  /** When the phase began; moved on while its clock stands still. */
+  /** When the phase began, or went on after a wait. */
   readonly phaseStartedAt: string;
+  /** Absent while the clock runs. */
+  readonly waiting?: Wait;
   /** Names of candidate pods whose image could not be pulled: the third one is evidence. */
   readonly pullFailures: readonly string[];
 }

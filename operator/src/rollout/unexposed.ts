@@ -1,5 +1,6 @@
-import { lasted, rollBack, trialOf, waited } from './begin.ts';
+import { rollBack, trialOf } from './begin.ts';
 import type { Gate } from './checkGate.ts';
+import { lasted, resumed, standStill } from './clock.ts';
 import type { Policy } from './policy.ts';
 import { pullsThatCount, pullsTried } from './pulls.ts';
 import type { Fault, Reading } from './reading.ts';
@@ -14,13 +15,15 @@ export function fromPreparing(at: In<'Preparing'>, reading: Reading, policy: Pol
   const { candidate, now } = reading;
   const tried = { ...at, pullFailures: pullsTried(at, candidate) };
   if (tried.pullFailures.length >= pullsThatCount) return rollBack(tried, unpullable, now);
-  if (reading.paused || reading.blocked) return waited(tried, now);
+  if (reading.paused) return standStill(tried, 'Paused', now);
+  if (reading.blocked) return standStill(tried, 'Blocked', now);
   if (candidate.ready >= asked(at, policy)) return { ...trialOf(tried, now), phase: 'Checking' };
   // What the cluster cannot place is no evidence against the revision.
-  if (candidate.environment) return waited(tried, now);
-  return lasted(at, policy.rollout.deadlines.preparingSeconds, now)
-    ? rollBack(tried, notReady(reading, asked(at, policy)), now)
-    : tried;
+  if (candidate.environment) return standStill(tried, 'EnvironmentBad', now);
+  const going = resumed(tried, now);
+  return lasted(going, policy.rollout.deadlines.preparingSeconds, now)
+    ? rollBack(going, notReady(reading, asked(at, policy)), now)
+    : going;
 }
 
 /** The candidate is asked questions; no user reaches it. Passed and steady → Canary, or all users where none can be. */
@@ -28,14 +31,16 @@ export function fromChecking(at: In<'Checking'>, reading: Reading, policy: Polic
   const { candidate, now } = reading;
   const fault = refusal(reading, policy);
   if (fault) return rollBack(at, fault, now);
-  if (reading.paused) return waited(at, now);
+  if (reading.paused) return standStill(at, 'Paused', now);
+  const going = resumed(at, now);
   const pods = asked(at, policy);
   const steady = candidate.ready >= pods && candidate.steadySeconds >= steadySeconds;
-  const passed = hasAnswered(at, reading, policy) && hasPassed(at, reading);
+  const passed = hasAnswered(going, reading, policy) && hasPassed(going, reading);
   if (passed && steady && reading.strangers === 0) return exposed(at, policy, now);
-  if (candidate.environment || reading.strangers > 0) return waited(at, now);
-  const late = lateness(at, reading, policy);
-  return late ? rollBack(at, late, now) : at;
+  if (candidate.environment) return standStill(at, 'EnvironmentBad', now);
+  if (reading.strangers > 0) return standStill(at, 'OthersLeave', now);
+  const late = lateness(going, reading, policy);
+  return late ? rollBack(going, late, now) : going;
 }
 
 /** What is held against a candidate whose time is over. */

@@ -6,8 +6,8 @@ import { cut } from './rollout.ts';
 /** The drill that a status records, if one is in progress. */
 export function drillOf({ drill, stableRevision: stable }: SpaceTimeStatus): Drill | undefined {
   if (!drill || !stable) return undefined;
-  const { revision: candidate, ...rest } = drill;
-  return { ...rest, candidate, stable };
+  const { revision: candidate, waiting, ...rest } = drill;
+  return { ...rest, ...(waiting && { waiting }), candidate, stable };
 }
 
 /** A drill as status shows it. */
@@ -17,6 +17,7 @@ export const drillStatus = ({
   phase,
   startedAt,
   phaseStartedAt,
+  waiting,
   pullFailures,
 }: Drill): NonNullable<SpaceTimeStatus['drill']> => ({
   revision: candidate,
@@ -24,6 +25,7 @@ export const drillStatus = ({
   phase,
   startedAt,
   phaseStartedAt,
+  ...(waiting && { waiting }),
   pullFailures: pullFailures.map((name) => cut(name, 253)).slice(0, 8),
 });
 

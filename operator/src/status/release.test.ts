@@ -10,7 +10,7 @@ import {
   stable,
 } from '../../test/aRollout.ts';
 import { aSituation, inRelease } from '../../test/aSituation.ts';
-import { after, aHold, anArm, aTrial, noon, revisions, silent, worse } from '../../test/builders.ts';
+import { after, aHold, anArm, aTrial, clean, noon, revisions, silent, worse } from '../../test/builders.ts';
 import type { Check, Release } from '../api/status/release.ts';
 import { parseStatus } from '../api/status.ts';
 import { emptyRecord } from '../rollout/judge/record.ts';
@@ -19,6 +19,7 @@ import { type Judged, releaseStatus } from './release.ts';
 import type { Situation } from './situation.ts';
 
 const { a, b, c } = revisions;
+const aTenth = { stable: { hits: 1, of: 10 }, candidate: { hits: 1, of: 10 } };
 const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), hold: aHold() };
 
 const told = (situation: Situation, before?: Release, judged: Partial<Judged> = {}) =>
@@ -85,10 +86,29 @@ describe('the verdict', () => {
   });
 
   it('is not written again before fifteen seconds have passed', () => {
-    expect(release(inRelease(canary), before, { now: after(14) }).verdict).toEqual(before.verdict);
-    expect(release(inRelease(canary), before, { now: after(15) }).verdict?.time).toBe(
-      after(15).toISOString(),
+    const other = inRelease(canary, { verdict: { ...clean, message: '9 answers, no worse.' } });
+    expect(release(other, before, { now: after(14) }).verdict).toEqual(before.verdict);
+    expect(release(other, before, { now: after(15) }).verdict?.time).toBe(after(15).toISOString());
+  });
+
+  it('is not written again while nothing was seen since', () => {
+    expect(release(inRelease(canary), before, { now: after(1000) }).verdict).toEqual(before.verdict);
+    const record = { ...emptyRecord, probes: { ...emptyRecord.probes, badLooks: 1, seen: aTenth } };
+    expect(release(inRelease(canary), before, { now: after(1000), record }).verdict?.time).toBe(
+      after(1000).toISOString(),
     );
+  });
+
+  it('is written ever more seldom while the clock stands still', () => {
+    const paused = { ...canary, waiting: { reason: 'Paused', since: noon.toISOString() } } as const;
+    let told = release(inRelease(paused));
+    const times = new Set<string>();
+    for (let seconds = 0; seconds < 100_000; seconds += 10) {
+      const verdict = { ...clean, message: `${seconds} answers, no worse.` };
+      told = release(inRelease(paused, { verdict }), told, { now: after(seconds) });
+      times.add(told.verdict?.time ?? '');
+    }
+    expect(times.size).toBeLessThan(60);
   });
 
   it.each([

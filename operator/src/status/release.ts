@@ -1,4 +1,9 @@
-import type { Check, Verdict as RecordedVerdict, Release } from '../api/status/release.ts';
+import type {
+  Check,
+  JudgeRecord as Checkpoint,
+  Verdict as RecordedVerdict,
+  Release,
+} from '../api/status/release.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
 import type { Verdict } from '../rollout/reading.ts';
 import { onTrial, type Rollout, shownPhase, type Trial } from '../rollout/rollout.ts';
@@ -17,6 +22,7 @@ export interface Judged {
   readonly now: Date;
 }
 
+type Family = Checkpoint['families'][number];
 type InFlight = Extract<Rollout, { candidate: string }>;
 
 /** Seconds between two checkpoints of the judge while nothing else changes. */
@@ -38,6 +44,7 @@ export function releaseStatus(
     phase: shownPhase(rollout),
     startedAt: rollout.startedAt,
     phaseStartedAt: rollout.phaseStartedAt,
+    ...(rollout.waiting && { waiting: rollout.waiting }),
     ...(deadline && { deadline }),
     ...releaseDetails(rollout),
     steps: stepsOf(owner.spec).length,
@@ -73,8 +80,26 @@ function verdictAndSums(
   if (!same?.verdict && !onTrial(rollout)) return {};
   const stays = same?.verdict && same.phase === shownPhase(rollout);
   if (stays && (!onTrial(rollout) || isRecent(same.verdict, verdict, rollout, now))) return saved(same);
-  return { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
+  const told = { verdict: recorded(verdict, now), judge: checkpoint(record, rollout.startedAt) };
+  return stays && saysTheSame(same, told) ? saved(same) : told;
 }
+
+/** Whether nothing has happened but that time has passed. */
+const saysTheSame = (
+  before: Release,
+  told: { readonly verdict: RecordedVerdict; readonly judge: Checkpoint },
+): boolean =>
+  before.verdict?.reason === told.verdict.reason &&
+  before.verdict.message === told.verdict.message &&
+  told.judge.families.every((family, i) => isSame(before.judge?.families[i], family));
+
+const isSame = (a: Family | undefined, b: Family): boolean =>
+  a?.name === b.name &&
+  a.logE === b.logE &&
+  a.stableCount === b.stableCount &&
+  a.stableBad === b.stableBad &&
+  a.candidateCount === b.candidateCount &&
+  a.candidateBad === b.candidateBad;
 
 /**
  * The verdict as it is told: its numbers may change each second, and its sentence stands in several conditions, so the
@@ -101,6 +126,7 @@ function withoutDetails(release: Release): Release {
     promotedBy: _4,
     recall: _5,
     approval: _6,
+    waiting: _7,
     ...rest
   } = release;
   return rest;
@@ -112,13 +138,15 @@ const sameTrial = (before: Release | undefined, { candidate, startedAt }: Trial)
 function isRecent(
   before: RecordedVerdict | undefined,
   verdict: Verdict,
-  { phaseStartedAt }: Trial,
+  { phaseStartedAt, waiting }: Trial,
   now: Date,
 ): boolean {
   if (before?.name !== nameOf(verdict)) return false;
   const [since, recordedAt] = [Date.parse(phaseStartedAt), Date.parse(before.time)];
   const { least, most } = checkpointSeconds;
-  const seconds = Math.min(most, Math.max(least, ((recordedAt - since) / 1000) * partOfPhase));
+  // A release that does not go on may lose more: it is in no hurry, and may wait for weeks.
+  const longest = waiting ? Number.POSITIVE_INFINITY : most;
+  const seconds = Math.min(longest, Math.max(least, ((recordedAt - since) / 1000) * partOfPhase));
   return now.getTime() - recordedAt < seconds * 1000;
 }
 

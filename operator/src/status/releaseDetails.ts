@@ -31,7 +31,7 @@ export function deadlineOf(
   rollout: Extract<Rollout, { candidate: string }>,
   { owner }: Pick<Situation, 'owner'>,
 ): string | undefined {
-  if (rollout.phase === 'Canary' && standsStill(rollout)) return undefined;
+  if (rollout.waiting || (rollout.phase === 'Canary' && standsStill(rollout))) return undefined;
   const { deadlines, bakeSeconds } = owner.spec.rollout;
   const seconds = {
     Preparing: deadlines.preparingSeconds,

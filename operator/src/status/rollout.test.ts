@@ -33,6 +33,7 @@ const all: readonly Rollout[] = [
     breach: { reason: 'Latency', message: 'It is slow.' },
   },
   closed('EnvironmentBad'),
+  { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
   closed('CandidateSilent'),
   closed('Undecided'),
   { phase: 'Preparing', ...aTrial({ pullFailures: ['p1', 'p2'] }) },

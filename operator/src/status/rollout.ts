@@ -73,8 +73,15 @@ function exposed(
 
 function trialOf({ release, stableRevision, candidateRevision }: SpaceTimeStatus): Trial | undefined {
   if (!release || !candidateRevision) return undefined;
-  const { startedAt, phaseStartedAt, pullFailures } = release;
-  return { stable: stableRevision, candidate: candidateRevision, startedAt, phaseStartedAt, pullFailures };
+  const { startedAt, phaseStartedAt, waiting, pullFailures } = release;
+  return {
+    stable: stableRevision,
+    candidate: candidateRevision,
+    startedAt,
+    phaseStartedAt,
+    ...(waiting && { waiting }),
+    pullFailures,
+  };
 }
 
 function rollingBack(status: SpaceTimeStatus, trial: Trial | undefined): Rollout | undefined {

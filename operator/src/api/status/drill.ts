@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicList, choice, text, time } from '../fields.ts';
-import { revisionName } from './release.ts';
+import { revisionName, waiting } from './release.ts';
 
 /** What can be wrong with a drill's revision. */
 export const drillFaults = ['MissingImage', 'CrashAtStart', 'NeverReady'] as const;
@@ -12,7 +12,8 @@ export const drill = z
     fault: choice('What is wrong with it.', drillFaults),
     phase: choice('Where it stands.', ['Preparing', 'Checking']),
     startedAt: time('When the drill began.'),
-    phaseStartedAt: time('When the phase began.'),
+    phaseStartedAt: time('When the phase began, or went on after a wait.'),
+    waiting: waiting.optional(),
     pullFailures: atomicList(
       'Pods whose image could not be pulled; the third one ends the drill.',
       text('Name of a pod.', 253),

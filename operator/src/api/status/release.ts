@@ -44,13 +44,24 @@ const judge = z
   })
   .describe('What the judge has seen, enough to go on after a restart.');
 
+/** Why the clock of a release, or of a drill, stands still. */
+export const waiting = z
+  .object({
+    reason: choice('Why.', ['Paused', 'Blocked', 'EnvironmentBad', 'OthersLeave']),
+    since: time('Since when.'),
+  })
+  .describe(
+    'Why the clock of the phase stands still, without a fault of the revision; absent while it runs.',
+  );
+
 export const release = z
   .object({
     revision: revisionName('Revision that is released.'),
     phase: choice('Where the release stands.', phases),
     startedAt: time('When the release began.'),
-    phaseStartedAt: time('When the phase began.'),
-    deadline: time('When the phase must be over.').optional(),
+    phaseStartedAt: time('When the phase began, or went on after a wait.'),
+    waiting: waiting.optional(),
+    deadline: time('When the phase must be over; absent while its clock stands still.').optional(),
     canaryStartedAt: time(
       'When the canary began, moved on by the time for which its clock stood still.',
     ).optional(),
