@@ -18,7 +18,7 @@ export const holdReasons = {
   MemoryGrowing: 'The runtime used more and more memory.',
   QueueGrowing: 'Jobs piled up, because the pods of the revision ended far fewer than the stable ones.',
   SharedHarm:
-    'Both revisions failed while the candidate had users, and the stable recovered as soon as it had none.',
+    'Both revisions failed while the candidate had users, and the stable recovered soon after it had none, twice.',
   SLABreached: 'The revision did not keep rollout.sla.',
   Aborted: 'A person asked for it: spacetime.dev/abort.',
   Undone: 'A person went back to an earlier revision: spacetime.dev/undo.',

@@ -52,11 +52,24 @@ describe('a canary is closed', () => {
 describe('a closed canary', () => {
   const well = (seconds: number) => ({ now: after(seconds) });
 
-  it('goes when the stable recovers at once without it: it was the harm', () => {
-    expect(step(closed('EnvironmentBad'), well(31))).toMatchObject({
+  it('goes when the stable recovers soon without it for the second time: it was the harm', () => {
+    const once = step(closed('EnvironmentBad'), well(31));
+    expect(once).toEqual({
+      ...canary,
+      phaseStartedAt: after(31).toISOString(),
+      canaryStartedAt: after(30).toISOString(),
+      recoveries: 1,
+    });
+    const again = step(once, { verdict: shared, now: after(60) });
+    expect(step(again, well(90))).toMatchObject({
       phase: 'RollingBack',
       hold: { revision: b, reason: 'SharedHarm', phase: 'Canary' },
     });
+    expect(step(again, well(91))).toMatchObject({ phase: 'Canary', recoveries: 1 });
+  });
+
+  it('is remembered in the steps that follow', () => {
+    expect(step({ ...canary, recoveries: 1 }, well(20))).toMatchObject({ step: 1, recoveries: 1 });
   });
 
   it('opens in the same step with a fresh clock when the stable recovers later', () => {

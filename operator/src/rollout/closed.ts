@@ -3,8 +3,10 @@ import { movedOn } from './clock.ts';
 import type { Fault, Reading } from './reading.ts';
 import type { Closed, In } from './rollout.ts';
 
-/** Seconds in which a stable revision that recovers without the candidate has been harmed by it. */
+/** Seconds in which a stable revision that recovers without the candidate may have been harmed by it. */
 const sharedHarmSeconds = 30;
+/** An outage may end at any moment, this one too; that it comes back with the candidate's users and goes with them is the harm. */
+const recoveriesThatCount = 2;
 
 /** What takes the users of a canary away without being evidence against it; absent while nothing does. */
 export function reasonToClose({ verdict, stable }: Reading): Closed['reason'] | undefined {
@@ -25,11 +27,15 @@ export function fromClosed(at: In<'Canary'>, closed: Closed, reading: Reading): 
   const { verdict, stable, candidate, now } = reading;
   if (stable.ready === 0 && candidate.ready > 0) return reopen(at, closed, now);
   if (closed.reason === 'Undecided' || verdict.name !== 'Continue') return at;
-  if (closed.reason === 'EnvironmentBad' && secondsIn(closed, now) <= sharedHarmSeconds)
-    return rollBack(at, sharedHarm(closed, now), now);
-  const waits = reading.paused || reading.strangers > 0 || candidate.ready === 0;
-  return waits ? at : reopen(at, closed, now);
+  const isSoon = closed.reason === 'EnvironmentBad' && secondsIn(closed, now) <= sharedHarmSeconds;
+  const recoveries = (at.recoveries ?? 0) + 1;
+  if (isSoon && recoveries >= recoveriesThatCount) return rollBack(at, sharedHarm(closed, now), now);
+  if (mustStayClosed(reading)) return at;
+  return { ...reopen(at, closed, now), ...(isSoon && { recoveries }) };
 }
+
+const mustStayClosed = ({ paused, strangers, candidate }: Reading): boolean =>
+  paused || strangers > 0 || candidate.ready === 0;
 
 /** The same step from its beginning, with the time that the canary had left. */
 const reopen = ({ closed: _, ...at }: In<'Canary'>, { since }: Closed, now: Date): In<'Canary'> => ({
@@ -44,13 +50,13 @@ function sharedHarm(closed: Closed, now: Date): Fault {
   const seconds = Math.round(secondsIn(closed, now));
   return {
     reason: 'SharedHarm',
-    message: `Both revisions failed, and the stable recovered ${seconds} s after the candidate had lost its users.`,
+    message: `Both revisions failed again, and again the stable recovered ${seconds} s after the candidate had lost its users.`,
     evidence: [
       {
         name: 'recovery',
         stable: `after ${seconds} s`,
         limit: `${sharedHarmSeconds} s`,
-        note: 'without users',
+        note: `time ${recoveriesThatCount} that it did so`,
       },
     ],
   };

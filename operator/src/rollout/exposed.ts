@@ -34,9 +34,9 @@ function inStep(at: In<'Canary'>, reading: Reading, policy: Policy): Rollout {
 
 function afterStep(at: In<'Canary'>, isLast: boolean, now: Date): In<'Canary' | 'Promoting'> {
   const trial = { ...trialOf(at, now), stable: at.stable };
-  return isLast
-    ? { ...trial, phase: 'Promoting' }
-    : { ...trial, phase: 'Canary', step: at.step + 1, canaryStartedAt: at.canaryStartedAt };
+  if (isLast) return { ...trial, phase: 'Promoting' };
+  const { step, canaryStartedAt, recoveries } = at;
+  return { ...trial, phase: 'Canary', step: step + 1, canaryStartedAt, ...(recoveries && { recoveries }) };
 }
 
 /** Whether enough was seen to give the candidate all users; there is nothing to lose where the stable serves nobody. */

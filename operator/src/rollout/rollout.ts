@@ -90,6 +90,8 @@ export type Rollout =
       /** Of this step: absent while nothing waits for a person. */
       readonly approval?: 'Required' | 'Given';
       readonly closed?: Closed;
+      /** How often the stable has recovered soon after the candidate had lost its users: absent while never. */
+      readonly recoveries?: number;
     })
   /** `promotedBy` waits for pods alone; a rescue also has all users at once. */
   | (Trial & {

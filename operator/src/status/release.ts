@@ -127,6 +127,7 @@ function withoutDetails(release: Release): Release {
     recall: _5,
     approval: _6,
     waiting: _7,
+    recoveries: _8,
     ...rest
   } = release;
   return rest;

@@ -3,7 +3,10 @@ import type { In, Rollout } from '../rollout/rollout.ts';
 import { cut } from './rollout.ts';
 import type { Situation } from './situation.ts';
 
-type Details = Pick<Release, 'step' | 'canaryStartedAt' | 'approval' | 'closed' | 'promotedBy' | 'recall'>;
+type Details = Pick<
+  Release,
+  'step' | 'canaryStartedAt' | 'approval' | 'closed' | 'recoveries' | 'promotedBy' | 'recall'
+>;
 
 /** What only some phases have. */
 export function releaseDetails(rollout: Rollout): Details {
@@ -14,6 +17,7 @@ export function releaseDetails(rollout: Rollout): Details {
         canaryStartedAt: rollout.canaryStartedAt,
         approval: rollout.approval ?? 'NotRequired',
         ...(rollout.closed && { closed: rollout.closed }),
+        ...(rollout.recoveries && { recoveries: rollout.recoveries }),
       };
     case 'Promoting':
       return { step: 0, ...(rollout.promotedBy && { promotedBy: rollout.promotedBy }) };

@@ -34,6 +34,7 @@ const all: readonly Rollout[] = [
   },
   closed('EnvironmentBad'),
   { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
+  { ...closed('EnvironmentBad'), recoveries: 1 },
   closed('CandidateSilent'),
   closed('Undecided'),
   { phase: 'Preparing', ...aTrial({ pullFailures: ['p1', 'p2'] }) },

@@ -68,6 +68,7 @@ function exposed(
     canaryStartedAt: release?.canaryStartedAt ?? trial.startedAt,
     ...(release?.approval && release.approval !== 'NotRequired' && { approval: release.approval }),
     ...(release?.closed && { closed: release.closed }),
+    ...(release?.recoveries && { recoveries: release.recoveries }),
   };
 }
 

@@ -72,6 +72,9 @@ export const release = z
       })
       .describe('Why the canary has no users for now; absent while it has.')
       .optional(),
+    recoveries: count(
+      'How often both revisions failed and the stable recovered soon after the canary was closed; twice is evidence.',
+    ).optional(),
     approval: choice('Whether the step waits for spacetime.dev/approve, or has got it.', [
       'NotRequired',
       'Required',
