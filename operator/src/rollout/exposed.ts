@@ -71,7 +71,7 @@ export function fromPromoting(at: In<'Promoting'>, reading: Reading, policy: Pol
 function inPromotion(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout {
   const { verdict, candidate, now, paused } = reading;
   if (verdict.name === 'Environment' && !at.promotedBy) return standStill(at, 'EnvironmentBad', now);
-  if ((paused && !at.promotedBy) || policy.replicas === 0) return standStill(at, 'Paused', now);
+  if (paused && !at.promotedBy) return standStill(at, 'Paused', now);
   if (candidate.ready < policy.replicas) return growing(at, reading, policy);
   // Whoever orders a promotion does not wait for the judge, who goes on judging.
   if (!isClean(reading) && !at.promotedBy) return resumed(at, now);
@@ -91,7 +91,7 @@ export function fromBaking(at: In<'Baking'>, reading: Reading, policy: Policy): 
   const { verdict, candidate, now, paused } = reading;
   const mayReturn = mayTurnBack(at, reading, policy);
   if (verdict.name === 'RollBack' && mayReturn) return rollBack(at, verdict, now);
-  const servesNobody = policy.replicas > 0 && candidate.ready === 0;
+  const servesNobody = candidate.ready === 0;
   if (servesNobody && mayReturn && candidate.environment) return { phase: 'Stable', stable: at.stable };
   if (servesNobody && mayReturn && candidate.sick > 0) return rollBack(at, notReadyAnyMore(reading), now);
   const over = lasted(at, policy.rollout.bakeSeconds, now) && isClean(reading) && !paused;

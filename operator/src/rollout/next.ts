@@ -55,12 +55,13 @@ function withoutReturn(at: OnTrial, reading: Reading, policy: Policy): Rollout {
 }
 
 function onward(at: OnTrial, reading: Reading, policy: Policy): Rollout {
+  // A world that is turned off has nobody to prove anything with; the release begins anew when it is turned on.
+  if (policy.replicas === 0) return ended(at.stable);
   switch (at.phase) {
-    // A world that is turned off has nobody to check with; the release begins anew when it is turned on.
     case 'Preparing':
-      return policy.replicas === 0 ? ended(at.stable) : fromPreparing(at, reading, policy);
+      return fromPreparing(at, reading, policy);
     case 'Checking':
-      return policy.replicas === 0 ? ended(at.stable) : fromChecking(at, reading, policy);
+      return fromChecking(at, reading, policy);
     case 'Canary':
       return fromCanary(at, reading, policy);
     case 'Promoting':
