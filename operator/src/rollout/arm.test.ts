@@ -72,6 +72,24 @@ describe('what the cluster does', () => {
     });
   });
 
+  it('is told of a pod that was evicted for five minutes: its record may stay for ever', () => {
+    const evictedAt = (at: Date) =>
+      aPod({
+        ready: false,
+        state: terminated(137, { at }),
+        status: {
+          phase: 'Failed',
+          reason: 'Evicted',
+          containerStatuses: [],
+          conditions: [{ type: 'DisruptionTarget', status: 'True', lastTransitionTime: at.toISOString() }],
+        },
+      } as object);
+    const told = (seconds: number) =>
+      armOf([evictedAt(after(60))], { since: noon, now: after(seconds) }).environment;
+    expect(told(359)).toMatch('was evicted');
+    expect(told(360)).toBeUndefined();
+  });
+
   it('is told when the node of a pod is lost', () => {
     const lost = aPod({ ready: false, status: { reason: 'NodeLost' } });
     expect(seen(lost).environment).toBe('The node of pod plaza-1 is lost.');

@@ -21,7 +21,8 @@ export function armOf(pods: readonly Pod[], { now, since, imageID }: Look): Arm 
   const living = staying.filter((pod) => !hasEnded(pod));
   const ready = living.filter(isReady);
   const fault = faultOf(staying, since) ?? imageChanged(living, imageID);
-  const environment = staying.map(environmentOf).find((text) => text !== undefined);
+  const telling = staying.filter((pod) => !hasEnded(pod) || isRecent(pod, now));
+  const environment = telling.map(environmentOf).find((text) => text !== undefined);
   return {
     pods: living.length,
     ready: ready.length,
@@ -35,6 +36,17 @@ export function armOf(pods: readonly Pod[], { now, since, imageID }: Look): Arm 
 
 /** An evicted pod stays behind as a record; the Deployment has made another in its place. */
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Failed' || status?.phase === 'Succeeded';
+
+/** Milliseconds for which a pod that has ended tells of its cluster: after that the pod in its place speaks for itself. */
+const recentMilliseconds = 300_000;
+
+function isRecent({ status }: Pod, now: Date): boolean {
+  const times = (status?.conditions ?? []).map(({ lastTransitionTime }) =>
+    lastTransitionTime ? Date.parse(String(lastTransitionTime)) : 0,
+  );
+  const last = Math.max(0, ...times);
+  return last === 0 || now.getTime() - last < recentMilliseconds;
+}
 
 export const isReady = (pod: Pod): boolean =>
   pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;

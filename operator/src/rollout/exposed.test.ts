@@ -12,8 +12,9 @@ import {
   stable,
   trials,
 } from '../../test/aRollout.ts';
-import { after, anArm, aReading, shared, silent } from '../../test/builders.ts';
+import { after, anArm, aReading, revisions, shared, silent, worse } from '../../test/builders.ts';
 import { next } from './next.ts';
+import { podCounts } from './shares.ts';
 
 const late = { now: after(100_000) };
 
@@ -61,6 +62,17 @@ describe('the environment', () => {
     expect(next(placeless, aReading({ paused: true, now: after(50) }), policy())).toMatchObject({
       waiting: { reason: 'Paused', since: after(0).toISOString() },
     });
+  });
+
+  it('that has no room for a promotion keeps both revisions as they are, until there is some', () => {
+    const some = { candidate: anArm(2, { pods: 4, environment }) };
+    const waiting = next(promoting, aReading({ ...some, ...late }), policy());
+    expect(waiting).toMatchObject({ phase: 'Promoting', waiting: { reason: 'EnvironmentBad' } });
+    expect(podCounts(waiting, 4, [])).toEqual({ stable: 4, candidate: 4 });
+    expect(next(waiting, aReading({ ...some, now: after(1e6) }), policy())).toBe(waiting);
+    expect(leadsTo(waiting, { now: after(1e6) })).toBe('Baking');
+    expect(leadsTo(waiting, { ...some, verdict: worse })).toBe('RollingBack');
+    expect(leadsTo(waiting, { ...some, wanted: revisions.a })).toBe('Stable');
   });
 
   it.each(exposed)('that hurts both keeps a release where it is, in $phase', (at) => {

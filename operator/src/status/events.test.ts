@@ -54,6 +54,26 @@ it.each<[string, Rollout, Rollout, string[]]>([
   ],
   ['a canary', checking, canary, [`Normal CanaryStep: Revision ${b} is in step 1 of its canary.`]],
   ['its next step', canary, lastStep, [`Normal CanaryStep: Revision ${b} is in step 2 of its canary.`]],
+  [
+    'a promotion that finds no room',
+    promoting,
+    { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
+    [
+      `Warning EnvironmentBad: Revision ${b} waits in Promoting for what is not its fault; the condition Released says what it is.`,
+    ],
+  ],
+  [
+    'one that goes on when room has come',
+    { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
+    promoting,
+    [`Normal EnvironmentRecovered: Revision ${b} goes on in Promoting.`],
+  ],
+  [
+    'one that is paused meanwhile',
+    { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
+    { ...promoting, waiting: { reason: 'Paused', since: noon.toISOString() } },
+    [],
+  ],
   ['all users', promoting, baking, [`Normal Promoted: Revision ${b} has all users; ${a} stays warm.`]],
   ['the end of a bake', baking, settled, [`Normal ReleaseSettled: Revision ${b} is stable.`]],
   [

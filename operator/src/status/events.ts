@@ -1,5 +1,5 @@
 import { type EventReason, eventTypes } from '../api/events.ts';
-import type { Closed, In, Rollout } from '../rollout/rollout.ts';
+import { type Closed, type In, type Rollout, shownPhase } from '../rollout/rollout.ts';
 import { approvalNeeded, closedBecause } from './closed.ts';
 
 /** Something worth telling once. */
@@ -48,7 +48,33 @@ export function announcements(before: Rollout, after: Rollout): readonly Announc
 type Canary = In<'Canary'>;
 
 /** What happens within a phase. */
-function within(before: Rollout, after: Rollout): readonly Announcement[] {
+const within = (before: Rollout, after: Rollout): readonly Announcement[] => [
+  ...waits(before, after),
+  ...inPhase(before, after),
+];
+
+/** Told where nobody has asked for the wait: a release that finds no room, or that meets an outage of both revisions. */
+function waits(before: Rollout, after: Rollout): readonly Announcement[] {
+  if (!('candidate' in after)) return [];
+  const [was, is] = [isHindered(before), isHindered(after)];
+  const { candidate } = after;
+  const phase = shownPhase(after);
+  if (is && !was)
+    return [
+      announce(
+        'EnvironmentBad',
+        `Revision ${candidate} waits in ${phase} for what is not its fault; the condition Released says what it is.`,
+      ),
+    ];
+  return was && !is && !after.waiting
+    ? [announce('EnvironmentRecovered', `Revision ${candidate} goes on in ${phase}.`)]
+    : [];
+}
+
+const isHindered = (rollout: Rollout): boolean =>
+  'waiting' in rollout && rollout.waiting?.reason === 'EnvironmentBad';
+
+function inPhase(before: Rollout, after: Rollout): readonly Announcement[] {
   switch (after.phase) {
     case 'Canary':
       return inCanary(before, after);

@@ -132,6 +132,11 @@ describe('Released', () => {
       inRelease(promoting),
       `Unknown Promoting: Revision ${b} is in Promoting, with 50 % of users.`,
     ],
+    [
+      'a promotion that finds no room',
+      inRelease(promoting, { candidate: anArm(1, { environment: 'Pod x cannot be scheduled: no cpu.' }) }),
+      `Unknown EnvironmentBad: Revision ${b} has 1 of 4 pods ready and waits for the others, which start beside those of ${a}; users keep the pods that they have. Make room, or abort ${b}. Pod x cannot be scheduled: no cpu.`,
+    ],
     ['a bake', inRelease(baking), `True Baking: Revision ${b} is in Baking, with 100 % of users.`],
     [
       'a canary that nobody can judge',

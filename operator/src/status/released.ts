@@ -67,13 +67,15 @@ function underWay(situation: Situation): Released {
   const type = 'Released';
   const message = standing(situation);
   if (candidate.environment) {
-    return { type, status: 'Unknown', reason: 'EnvironmentBad', message: candidate.environment };
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'EnvironmentBad',
+      message: `${noRoom(situation)}${candidate.environment}`,
+    };
   }
   const canary = rollout.phase === 'Canary' ? standingStill(rollout) : undefined;
   if (canary) return canary;
-  if (situation.checkTrouble) {
-    return { type, status: 'Unknown', reason: 'EnvironmentBad', message: situation.checkTrouble };
-  }
   if (situation.checkTrouble) {
     return { type, status: 'Unknown', reason: 'EnvironmentBad', message: situation.checkTrouble };
   }
@@ -102,6 +104,13 @@ function underWay(situation: Situation): Released {
         message: `Revision ${asked} has not started yet.`,
       };
   }
+}
+
+/** A promotion is the only phase that needs room for two whole revisions, and could be ended by hand. */
+function noRoom({ rollout, candidate, owner }: Situation): string {
+  if (rollout.phase !== 'Promoting') return '';
+  const pods = `${candidate.ready} of ${owner.spec.replicas} pods ready`;
+  return `Revision ${rollout.candidate} has ${pods} and waits for the others, which start beside those of ${rollout.stable}; users keep the pods that they have. Make room, or abort ${rollout.candidate}. `;
 }
 
 /** What a canary waits for, if it waits. */
