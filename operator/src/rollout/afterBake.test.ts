@@ -1,6 +1,7 @@
 import { leadsTo, policy } from '../../test/aRollout.ts';
 import {
   after,
+  aHold,
   anArm,
   anOwner,
   aReading,
@@ -38,6 +39,28 @@ const comparing: Rollout = {
 };
 const step = (at: Rollout, reading: Partial<Reading> = {}, rules = policy()) =>
   next(at, aReading({ ...broken, ...reading }), rules);
+
+describe('a revision that was gone back to', () => {
+  const rolledBack: Rollout = { phase: 'RolledBack', stable: a, hold: aHold() };
+  const back: Partial<Reading> = { wanted: b, held: [b], history: [a, c] };
+
+  it('and breaks its SLA is told and not left: there is no rollback of a rollback', () => {
+    const told = step(rolledBack, back);
+    expect(told).toEqual({ ...rolledBack, breach });
+    expect(step(told, back)).toBe(told);
+    expect(step(told, { ...back, sla: { result: 'Met' } })).toEqual(rolledBack);
+  });
+
+  it('stays in breach when the spec asks for it again, and is not compared', () => {
+    const told = step(rolledBack, back);
+    expect(step(told, { ...back, wanted: a })).toEqual({ phase: 'Stable', stable: a, breach });
+  });
+
+  it('is left by a release and by a person, breach or not', () => {
+    const told = step(rolledBack, back);
+    expect(step(told, { ...back, wanted: c })).toMatchObject({ phase: 'Preparing', candidate: c });
+  });
+});
 
 describe('a stable revision that breaks its SLA', () => {
   it('is held against one pod of the revision before it, and keeps all users', () => {

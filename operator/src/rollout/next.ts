@@ -96,7 +96,16 @@ function withFailure(
 }
 
 function fromRolledBack(at: In<'RolledBack'>, reading: Reading, policy: Policy): Rollout {
-  if (at.stable && reading.wanted === at.stable) return { phase: 'Stable', stable: at.stable };
-  const stays = withFailure(at, reading.stable, policy);
-  return begin(at.stable, reading, policy, stays.isFailed === at.isFailed ? at : stays);
+  const { stable, breach } = at;
+  if (stable && reading.wanted === stable) return { phase: 'Stable', stable, ...(breach && { breach }) };
+  const watched = withBreach(at, reading.sla);
+  const stays = withFailure(watched, reading.stable, policy);
+  return begin(stable, reading, policy, stays.isFailed === at.isFailed ? watched : stays);
+}
+
+/** What was gone back to is looked at on. */
+function withBreach(at: In<'RolledBack'>, sla: Reading['sla']): In<'RolledBack'> {
+  const { breach, ...kept } = at;
+  if (breach) return sla.result === 'Met' ? kept : at;
+  return sla.result === 'Breached' ? { ...at, breach: sla.breach } : at;
 }

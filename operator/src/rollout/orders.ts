@@ -159,7 +159,7 @@ function undo(target: string, at: AtRest, reading: Reading, policy: Policy): Ans
       ? turnBack(at, reading, policy, 'Undone')
       : refused(`A release is under way and goes back to ${stable} only; abort ${at.candidate} first.`);
   if (target === stable) return refused(`Revision ${target} has all users already.`);
-  return leave(target, at.phase === 'Stable' ? at : { stable }, at, reading);
+  return leave(target, { stable, ...('breach' in at && { breach: at.breach }) }, at, reading);
 }
 
 /** Goes back from what is stable, which must be named where it is itself what was gone back to. */

@@ -1,7 +1,13 @@
 import type { In, OnTrial, Revision, Rollout } from './rollout.ts';
 
+/** A revision that has all users while nothing is on trial: after its release, or after that of another was undone. */
+export type AtRest = In<'Stable'> | (In<'RolledBack'> & { readonly stable: Revision });
+
 /** What is looked at outside of reconcile. */
-export type Watchable = OnTrial | In<'Stable' | 'Comparing'>;
+export type Watchable = OnTrial | AtRest | In<'Comparing'>;
+
+export const isAtRest = (rollout: Rollout): rollout is AtRest =>
+  (rollout.phase === 'Stable' || rollout.phase === 'RolledBack') && rollout.stable !== undefined;
 
 export const isWatchable = (rollout: Rollout): rollout is Watchable =>
   rollout.phase !== 'RollingBack' && rollout.phase !== 'Recalling' && nameOf(rollout) !== undefined;
@@ -13,6 +19,7 @@ export function rolesOf(at: Watchable): {
 } {
   switch (at.phase) {
     case 'Stable':
+    case 'RolledBack':
       return { stable: undefined, candidate: at.stable };
     case 'Comparing':
       return { stable: at.earlier, candidate: at.stable };
@@ -25,5 +32,5 @@ export function rolesOf(at: Watchable): {
 export function nameOf(rollout: Rollout): string | undefined {
   if ('candidate' in rollout) return `${rollout.candidate} since ${rollout.startedAt}`;
   if (rollout.phase === 'Comparing') return `${rollout.earlier} beside since ${rollout.startedAt}`;
-  return rollout.phase === 'Stable' ? `stable ${rollout.stable}` : undefined;
+  return isAtRest(rollout) ? `stable ${rollout.stable}` : undefined;
 }

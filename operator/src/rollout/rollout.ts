@@ -115,6 +115,8 @@ export type Rollout =
       readonly stable: Revision | undefined;
       readonly hold: Hold;
       readonly isFailed?: true;
+      /** Of rollout.sla by the revision that was gone back to: there is no rollback of a rollback, so it is only told. */
+      readonly breach?: Breach;
     };
 
 export type In<P extends Rollout['phase']> = Extract<Rollout, { phase: P }>;

@@ -207,6 +207,18 @@ it.each<[string, Rollout, Rollout, string[]]>([
     { ...rolledBack, isFailed: true },
     [`Warning RollbackFailed: Revision ${a} does not serve after ${b} was rolled back.`],
   ],
+  [
+    'one that was gone back to and breaks its SLA',
+    rolledBack,
+    { ...rolledBack, breach },
+    [`Warning SLABreached: ${breach.message}`],
+  ],
+  [
+    'one that was gone back to and keeps it again',
+    { ...rolledBack, breach },
+    rolledBack,
+    [`Normal SLARecovered: Revision ${a} keeps rollout.sla again.`],
+  ],
   ['one that serves again', { ...rolledBack, isFailed: true }, rolledBack, []],
   ['a growing candidate', lastStep, promoting, []],
 ])('%s', (_, before, now, expected) => {

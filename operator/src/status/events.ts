@@ -81,7 +81,7 @@ function inPhase(before: Rollout, after: Rollout): readonly Announcement[] {
     case 'Promoting':
       return isRescue(after) && !isRescue(before) ? [rescued(after)] : [];
     case 'RolledBack':
-      return hasFailed(after) && !hasFailed(before) ? [rollbackFailed(after)] : [];
+      return [...failureBegins(before, after), ...slaChanged(before, after)];
     case 'Stable':
       return slaChanged(before, after);
     default:
@@ -89,7 +89,13 @@ function inPhase(before: Rollout, after: Rollout): readonly Announcement[] {
   }
 }
 
-function slaChanged(before: Rollout, { breach, stable }: In<'Stable'>): readonly Announcement[] {
+const failureBegins = (before: Rollout, after: In<'RolledBack'>): readonly Announcement[] =>
+  hasFailed(after) && !hasFailed(before) ? [rollbackFailed(after)] : [];
+
+function slaChanged(
+  before: Rollout,
+  { breach, stable }: In<'Stable' | 'RolledBack'>,
+): readonly Announcement[] {
   const wasBroken = 'breach' in before && before.breach !== undefined;
   if (breach && !wasBroken) return [announce('SLABreached', breach.message)];
   if (!wasBroken || breach) return [];

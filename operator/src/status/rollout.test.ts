@@ -48,7 +48,13 @@ it.each(all)('a rollout in $phase reads back from the status as it was written',
 });
 
 it('so does one that was rolled back, after the release that it ends', () => {
-  for (const more of [{ stable: a }, { stable: undefined }, { stable: a, isFailed: true as const }]) {
+  const breach = { reason: 'ErrorRate', message: '9 of 10 failed.' } as const;
+  for (const more of [
+    { stable: a },
+    { stable: undefined },
+    { stable: a, isFailed: true as const },
+    { stable: a, breach },
+  ]) {
     const { stable } = more;
     const rollingBack: Rollout = { phase: 'RollingBack', ...aTrial(), stable, hold: aHold() };
     const rolledBack: Rollout = { phase: 'RolledBack', hold: aHold(), ...more };

@@ -105,11 +105,13 @@ function rolledBack(status: SpaceTimeStatus): Rollout | undefined {
   const hold = status.release && holdOf(status, status.release.revision);
   if (!hold) return undefined;
   const isFailed = status.conditions.some(({ reason }) => reason === rollbackFailed);
+  const breach = breachIn(status.conditions);
   return {
     phase: 'RolledBack',
     stable: status.stableRevision,
     hold,
     ...(isFailed && { isFailed }),
+    ...(breach && { breach }),
   };
 }
 

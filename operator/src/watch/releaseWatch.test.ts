@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { aPodServer, metricsPage } from '../../test/aPodServer.ts';
 import { canary, checking, preparing } from '../../test/aRollout.ts';
-import { after, aPod, aSpec, revisions } from '../../test/builders.ts';
+import { after, aHold, aPod, aSpec, revisions } from '../../test/builders.ts';
 import { eventually } from '../../test/eventually.ts';
 import { type FakeClock, fakeClock } from '../../test/fakeClock.ts';
 import type { Pod } from '../kube/types.ts';
@@ -194,24 +194,29 @@ describe('a release', () => {
   });
 });
 
-it('looks at a stable revision every five seconds, and tells only when it fares otherwise than before', async () => {
-  let look = 0;
-  const { follow, watch, clock, looks, asked } = aWatch((_, { path }) =>
-    path === '/metrics' ? { text: metricsPage({ requests: 20 * look, errors: 20 * look }) } : undefined,
-  );
-  const stable: Watchable = { phase: 'Stable', stable: a };
-  follow(stable);
-  for (look = 1; look <= 6; look++) {
-    await clock.until(5000);
-    clock.advance(5000);
-    await eventually(() => asked.length > look, true);
-  }
-  await eventually(() => looks, [key]);
-  expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/metrics']));
-  expect(watch.seen(key, stable)?.record.measures.errors.open.candidate.hits).toBeGreaterThan(0);
-  expect(watch.seen(key, { phase: 'Stable', stable: b })).toBeUndefined();
-  watch.stop();
-});
+it.each<Watchable>([
+  { phase: 'Stable', stable: a },
+  { phase: 'RolledBack', stable: a, hold: aHold() },
+])(
+  'looks at what has all users every five seconds, and tells only what is new, in $phase',
+  async (stable) => {
+    let look = 0;
+    const { follow, watch, clock, looks, asked } = aWatch((_, { path }) =>
+      path === '/metrics' ? { text: metricsPage({ requests: 20 * look, errors: 20 * look }) } : undefined,
+    );
+    follow(stable);
+    for (look = 1; look <= 6; look++) {
+      await clock.until(5000);
+      clock.advance(5000);
+      await eventually(() => asked.length > look, true);
+    }
+    await eventually(() => looks, [key]);
+    expect(new Set(asked.map(({ path }) => path))).toEqual(new Set(['/metrics']));
+    expect(watch.seen(key, stable)?.record.measures.errors.open.candidate.hits).toBeGreaterThan(0);
+    expect(watch.seen(key, { phase: 'Stable', stable: b })).toBeUndefined();
+    watch.stop();
+  },
+);
 
 it('knows how a stable revision fares also while a new minute begins, and forgets it after a quiet one', async () => {
   let [look, each] = [0, 20];

@@ -8,7 +8,7 @@ import { type ArmCounts, type Batch, nothingCounted } from '../rollout/judge/bat
 import { type History, mostLooks } from '../rollout/judge/history.ts';
 import { emptyRecord, fold, type JudgeRecord } from '../rollout/judge/record.ts';
 import type { Checked } from '../rollout/reading.ts';
-import { nameOf, rolesOf, type Watchable } from '../rollout/roles.ts';
+import { isAtRest, nameOf, rolesOf, type Watchable } from '../rollout/roles.ts';
 import type { OnTrial, Revision } from '../rollout/rollout.ts';
 import { pairedProbes } from './pairedProbes.ts';
 import type { AskPod } from './podHttp.ts';
@@ -160,7 +160,7 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
     ...countsOf(trial, ofStable.counts, ofCandidate.counts),
     probes,
   };
-  if (trial.phase === 'Stable' && at - watch.windowAt >= windowMilliseconds) beginAnew(watch, at);
+  if (isAtRest(trial) && at - watch.windowAt >= windowMilliseconds) beginAnew(watch, at);
   const { record, history } = watch.seen;
   watch.seen = {
     ...watch.seen,
@@ -171,12 +171,12 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
   if (trial.phase === 'Checking' && candidate.length > 0) await check(watch, trial, candidate, ask);
 }
 
-const paceOf = ({ phase }: Watchable): number => (phase === 'Stable' ? stableMilliseconds : lookMilliseconds);
+const paceOf = (trial: Watchable): number => (isAtRest(trial) ? stableMilliseconds : lookMilliseconds);
 
 /** A trial is decided on after each look, a stable world only when it is another than it was. */
 function isNews(watch: Watch): boolean {
   const { trial, spec } = watch.release;
-  if (trial.phase !== 'Stable') return true;
+  if (!isAtRest(trial)) return true;
   const { result } = stableSla(watch.seen, spec);
   if (result === 'Unknown' || result === watch.told) return false;
   watch.told = result;

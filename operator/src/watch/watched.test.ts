@@ -1,13 +1,15 @@
 import { counts, judged } from '../../test/aLook.ts';
 import { canary } from '../../test/aRollout.ts';
 import { aSituation, inRelease, statusFor } from '../../test/aSituation.ts';
-import { after, anOwner, noon } from '../../test/builders.ts';
+import { after, aHold, anOwner, aTrial, noon, revisions } from '../../test/builders.ts';
 import { parseStatus } from '../api/status.ts';
 import { emptyRecord, type JudgeRecord } from '../rollout/judge/record.ts';
 import { unwatched } from '../rollout/watched.ts';
+import { heldRevision } from '../status/rollout.ts';
 import type { ReleaseWatch, Seen } from './releaseWatch.ts';
 import { watched } from './watched.ts';
 
+const { a } = revisions;
 const bad = judged(5, () => ({ candidate: counts(5, { errors: 5 }) })).record;
 const aWatch = (seen?: Seen): ReleaseWatch => ({
   follow: () => undefined,
@@ -53,6 +55,16 @@ it('says between releases only how the stable revision keeps its SLA, whatever t
     ...unwatched,
     sla: { result: 'Breached', breach: { reason: 'ErrorRate' } },
   });
+});
+
+it('says the same of a revision that was gone back to', () => {
+  const held = [heldRevision(aHold())];
+  const rollingBack = statusFor(inRelease({ phase: 'RollingBack', ...aTrial(), hold: aHold() }, { held }), {
+    before: inCanary,
+  });
+  const rolledBack = inRelease({ phase: 'RolledBack', stable: a, hold: aHold() }, { held });
+  const status = parseStatus(statusFor(rolledBack, { before: rollingBack }));
+  expect(watched(world({ status }), aWatch(seen(bad))).sla).toMatchObject({ result: 'Breached' });
 });
 
 describe('memory', () => {

@@ -1,7 +1,7 @@
 import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { judge } from '../rollout/judge/judge.ts';
-import { isWatchable } from '../rollout/roles.ts';
+import { isAtRest, isWatchable } from '../rollout/roles.ts';
 import { onTrial, type Revision } from '../rollout/rollout.ts';
 import { unwatched, type Watched } from '../rollout/watched.ts';
 import { recordOf } from '../status/judged.ts';
@@ -24,7 +24,7 @@ export function watched({ owner, status, serving, now }: World, watch: ReleaseWa
   const rollout = rolloutOf(status, serving);
   if (!isWatchable(rollout)) return unwatched;
   const seen = watch.seen(keyText(owner), rollout);
-  if (seen && rollout.phase === 'Stable') return { ...unwatched, sla: stableSla(seen, owner.spec) };
+  if (seen && isAtRest(rollout)) return { ...unwatched, sla: stableSla(seen, owner.spec) };
   if (seen) {
     const sla = slaOf(owner.spec);
     const { checked, record, history } = seen;
