@@ -27,10 +27,10 @@ const rollbacks = new Counter(
 const restoreSeconds = new Histogram({
   ...metric(
     'restore_seconds',
-    'Seconds from the verdict until the Service sent no user to the rejected revision any more.',
+    'Seconds from the verdict, or the order, until the Service sent no user to the rejected revision any more.',
     [],
   ),
-  buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
 });
 const failedRequests = new Counter(
   metric(

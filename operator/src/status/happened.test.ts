@@ -67,6 +67,21 @@ it('going back to an earlier revision is no release of it, but the end of what i
   expect(happened(recalling, cut, later).held).toMatchObject([{ name: b, reason: 'Undone' }]);
 });
 
+it('users leave what is undone from the moment on at which an earlier revision was called for', () => {
+  const recalling = statusFor(
+    inRelease(recall({ stable: b }, a, { reason: 'Undone', message: 'Why.' }, after(-20)), {}),
+  );
+  const undone = aHold({ reason: 'Undone' });
+  const cut = statusFor(
+    inRelease({ phase: 'RollingBack', ...aTrial(), hold: undone }, { held: [heldRevision(undone)] }),
+  );
+  expect(happened(recalling, cut, later).leaves).toBe(after(-20).toISOString());
+  expect(happened(recalling, recalling, later)).not.toHaveProperty('leaves');
+  expect(happened(cut, cut, later)).not.toHaveProperty('leaves');
+  const stays = statusFor(inRelease({ phase: 'Stable', stable: b }));
+  expect(happened(recalling, stays, later)).not.toHaveProperty('leaves');
+});
+
 it('a release that gives way to another is abandoned', () => {
   const next = { ...inPhase('Checking'), candidateRevision: revisions.c };
   expect(happened(inPhase('Checking'), next, later).ended?.result).toBe('Abandoned');

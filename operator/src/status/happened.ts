@@ -78,5 +78,9 @@ function finished(before: Release | undefined, after: Release | undefined): Happ
 
 const withUsers: readonly unknown[] = ['Canary', 'Promoting', 'Baking'];
 
-const leavesUsers = (before: SpaceTimeStatus, { phase, release }: SpaceTimeStatus): string | undefined =>
-  phase === 'RollingBack' && withUsers.includes(before.phase) ? release?.phaseStartedAt : undefined;
+function leavesUsers(before: SpaceTimeStatus, { phase, release }: SpaceTimeStatus): string | undefined {
+  if (phase !== 'RollingBack') return undefined;
+  // An earlier revision has to start first; it was decided on before that.
+  if (before.release?.recall) return release?.recall ? undefined : before.release.startedAt;
+  return withUsers.includes(before.phase) ? release?.phaseStartedAt : undefined;
+}
