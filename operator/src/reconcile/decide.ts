@@ -107,7 +107,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     ...(observed.missing && { missing: observed.missing }),
     ...(problem && { problem }),
   };
-  const steps = announcements(before, rollout);
+  const steps = announcements(before, rollout, obeyed.rollout !== undefined);
   const status = statusOf(situation, wanted, {
     ...observed,
     before: observed.status,

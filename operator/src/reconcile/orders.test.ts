@@ -160,6 +160,21 @@ it('an abort is told once, and holds the candidate', async () => {
   expect(world.cluster.told.filter((text) => text.includes('Command'))).toHaveLength(1);
 });
 
+it('an abort of a recall is told as what it is, and not as a rollback that failed', async () => {
+  const world = await secondRelease();
+  const undo = { 'spacetime.dev/undo': 'previous' };
+  world.asks(v2, undo);
+  await world.turn();
+  const { candidateRevision, stableRevision } = world.status();
+  world.cluster.told.length = 0;
+  world.asks(v2, { ...undo, 'spacetime.dev/abort': `${candidateRevision}` });
+  await world.settle();
+  expect(world.status()).toMatchObject({ phase: 'Stable', stableRevision });
+  expect(world.cluster.told).toEqual([
+    `Normal CommandDone: abort ${candidateRevision}: Revision ${candidateRevision} is not started any more; ${stableRevision} keeps all users.`,
+  ]);
+});
+
 it('a promotion of what was aborted releases it, and it gets all users', async () => {
   const world = await aStableWorld();
   world.asks(v2);

@@ -16,8 +16,13 @@ export const announce = (reason: EventReason, message: string): Announcement => 
   message,
 });
 
-/** What a step from one state of the rollout to another means, in the order in which it happened. */
-export function announcements(before: Rollout, after: Rollout): readonly Announcement[] {
+/**
+ * What a step from one state of the rollout to another means, in the order in which it happened. `isOrdered`: a person has
+ * ordered it, and is answered besides.
+ */
+export function announcements(before: Rollout, after: Rollout, isOrdered = false): readonly Announcement[] {
+  // Who ends a recall knows that it has not failed.
+  if (isOrdered && before.phase === 'Recalling' && after.phase === 'Stable') return [];
   const same = before.phase === after.phase && trialed(before) === trialed(after);
   if (same) return within(before, after);
   switch (after.phase) {
