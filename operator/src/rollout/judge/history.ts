@@ -13,7 +13,7 @@ export interface History {
 /** Looks that are kept of a release that runs; older ones are in the seed. */
 export const mostLooks = 1200;
 const mostCharacters = 200 * 1024;
-const format = 1;
+const format = 2;
 
 /** The first line of a record. */
 export interface Header {

@@ -4,11 +4,9 @@ import { isProven, observations } from './exposure.ts';
 import { measures } from './families.ts';
 import type { JudgeRecord } from './record.ts';
 import { growsTooLarge, leavesWork, loadsSlowly } from './resources.ts';
+import { silentBecause } from './silence.ts';
 import type { Sla } from './sla.ts';
 import { breaksSla, condemns, failsProbes, isConfirmed, isLate, isWorse } from './worse.ts';
-
-/** Seconds after which a revision that is not heard counts as silent. */
-const silentSeconds = 5;
 
 /**
  * Candidate against stable at this moment. Pure, and asked after every look.
@@ -70,13 +68,11 @@ const stableFails = 'The stable revision fails requests, and the candidate has n
 const notConfirmed = 'The old revision passes no probe that this one fails.';
 
 /** A silent candidate is no evidence, and no success either. */
-function silence({ heardAt }: JudgeRecord, now: Date): Verdict | undefined {
-  const isQuiet = (at: number) => now.getTime() - at > silentSeconds * 1000;
-  if (isQuiet(heardAt.stable))
-    return hold('JudgeBlind', `The stable's metrics were not heard for ${silentSeconds} s.`);
-  return isQuiet(heardAt.candidate)
-    ? hold('CandidateSilent', `The candidate's metrics were not heard for ${silentSeconds} s.`)
-    : undefined;
+function silence({ silence: { stable, candidate }, heardAt }: JudgeRecord, now: Date): Verdict | undefined {
+  const ofStable = silentBecause('stable', stable, heardAt.stable, now.getTime());
+  if (ofStable) return hold('JudgeBlind', ofStable);
+  const ofCandidate = silentBecause('candidate', candidate, heardAt.candidate, now.getTime());
+  return ofCandidate ? hold('CandidateSilent', ofCandidate) : undefined;
 }
 
 const hold = (reason: string, message: string): Verdict => ({ name: 'Hold', reason, message });

@@ -14,6 +14,7 @@ import { slowerThan, slowFrom } from './evidence/quantile.ts';
 import { bothAdded, type Compared, nothing, nothingCompared, type Share } from './evidence/share.ts';
 import { cut, noSums, observed, observedAlone, type Sums } from './evidence/sums.ts';
 import { lateness, type Measure, measureNames, measures } from './families.ts';
+import { noSilence, type Silence, silenceSeen } from './silence.ts';
 import { type Lately, latelySeen, nothingLately } from './trouble.ts';
 
 /** A value of each revision. */
@@ -46,6 +47,7 @@ export interface JudgeRecord {
   readonly jobs: Compared;
   /** Milliseconds since 1970 when each revision was last heard; 0 for never. */
   readonly heardAt: Both<number>;
+  readonly silence: Both<Silence>;
 }
 
 const both = <T>(value: T): Both<T> => ({ stable: value, candidate: value });
@@ -67,6 +69,7 @@ export const emptyRecord: JudgeRecord = {
   queue: [],
   jobs: nothingCompared,
   heardAt: both(0),
+  silence: both(noSilence),
 };
 
 /** Adds one look. The sums alone are read and written: a look costs the same however long the release runs. */
@@ -109,6 +112,10 @@ export function fold(before: JudgeRecord, batch: Batch): JudgeRecord {
     heardAt: {
       stable: stable.heard > 0 ? at : record.heardAt.stable,
       candidate: candidate.heard > 0 ? at : record.heardAt.candidate,
+    },
+    silence: {
+      stable: silenceSeen(record.silence.stable, stable.heard > 0, record.heardAt.stable, at),
+      candidate: silenceSeen(record.silence.candidate, candidate.heard > 0, record.heardAt.candidate, at),
     },
   };
 }
