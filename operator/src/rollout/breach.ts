@@ -25,9 +25,17 @@ const logLimit = Math.log(1000);
 /** Seconds without a breach after which the SLA is kept. */
 const quietSeconds = 30;
 
-/** Reads the record of one window, in which the stable revision stands as the candidate and nothing beside it. */
-export function slaSeen(record: JudgeRecord, sla: Sla, seconds: number): SlaSeen {
-  const breach = tooManyErrors(record, sla) ?? tooLate(record, sla) ?? tooLarge(record, sla);
+/**
+ * Reads the record of one window, in which the stable revision stands as the candidate and nothing beside it. `before` is
+ * what the window before it has shown.
+ */
+export function slaSeen(
+  record: JudgeRecord,
+  sla: Sla,
+  seconds: number,
+  before: SlaSeen = { result: 'Unknown' },
+): SlaSeen {
+  const breach = tooManyErrors(record, sla) ?? tooLate(record, sla) ?? tooLarge(record, sla, before);
   if (breach) return { result: 'Breached', breach };
   const answers = ofAll(record.measures.errors).of;
   return { result: answers > 0 && seconds >= quietSeconds ? 'Met' : 'Unknown' };
@@ -62,12 +70,23 @@ function tooLate({ late }: JudgeRecord, { latencies }: Sla): Breach | undefined 
   return undefined;
 }
 
-const tooLarge = ({ memoryBytes }: JudgeRecord, { maxMemoryBytes }: Sla): Breach | undefined =>
-  memoryBytes.candidate > maxMemoryBytes
-    ? {
-        reason: 'Memory',
-        message: `A pod uses ${mebibytes(memoryBytes.candidate)}; the limit is ${mebibytes(maxMemoryBytes)}.`,
-      }
-    : undefined;
+/** Levels, ten seconds apart, before memory says anything. */
+const levelsThatCount = 3;
+
+/**
+ * Memory rises and is collected, so a level at the limit is on both sides of it: a breach begins when all levels of the window
+ * are above, and is over when none is.
+ */
+function tooLarge({ memory }: JudgeRecord, { maxMemoryBytes }: Sla, before: SlaSeen): Breach | undefined {
+  const levels = memory.candidate.map(([, bytes]) => bytes);
+  const above = levels.filter((bytes) => bytes > maxMemoryBytes);
+  const wasAbove = before.result === 'Breached' && before.breach.reason === 'Memory';
+  const isAbove = wasAbove ? above.length > 0 : above.length === levels.length;
+  if (levels.length < levelsThatCount || !isAbove) return undefined;
+  return {
+    reason: 'Memory',
+    message: `A pod uses ${mebibytes(Math.max(...above))}; the limit is ${mebibytes(maxMemoryBytes)}.`,
+  };
+}
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;

@@ -21,11 +21,11 @@ interface Windows {
 }
 
 /** How a stable revision keeps its SLA, by what was seen in the window that is open. */
-export const windowSla = ({ record, windowSeconds }: Omit<Windows, 'before'>, spec: SpaceTimeSpec): SlaSeen =>
-  slaSeen(record, slaOf(spec), windowSeconds);
+export const windowSla = ({ record, windowSeconds, before }: Windows, spec: SpaceTimeSpec): SlaSeen =>
+  slaSeen(record, slaOf(spec), windowSeconds, before);
 
 /** The same; while too little was seen in the window that is open, the one before it speaks. */
-export function stableSla({ before, ...open }: Windows, spec: SpaceTimeSpec): SlaSeen {
-  const sla = windowSla(open, spec);
-  return sla.result === 'Unknown' ? before : sla;
+export function stableSla(windows: Windows, spec: SpaceTimeSpec): SlaSeen {
+  const sla = windowSla(windows, spec);
+  return sla.result === 'Unknown' ? windows.before : sla;
 }

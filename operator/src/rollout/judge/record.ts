@@ -8,7 +8,7 @@ import {
   summed,
   total,
 } from './batch.ts';
-import { kept, type Series } from './evidence/growth.ts';
+import { kept, type Point, peak, type Series } from './evidence/growth.ts';
 import { noPairs, paired } from './evidence/pairs.ts';
 import { slowerThan, slowFrom } from './evidence/quantile.ts';
 import { bothAdded, type Compared, nothing, nothingCompared, type Share } from './evidence/share.ts';
@@ -42,6 +42,8 @@ export interface JudgeRecord {
   readonly memory: Both<Series>;
   /** Level of each revision at the last look. */
   readonly memoryBytes: Both<number>;
+  /** Highest level of the candidate lately. */
+  readonly memoryPeak: Point;
   readonly queue: Series;
   /** Jobs that ended, for each look at a pod. */
   readonly jobs: Compared;
@@ -66,6 +68,7 @@ export const emptyRecord: JudgeRecord = {
   framesPerSecond: both(Number.NaN),
   memory: both([]),
   memoryBytes: both(0),
+  memoryPeak: [0, 0],
   queue: [],
   jobs: nothingCompared,
   heardAt: both(0),
@@ -104,6 +107,7 @@ export function fold(before: JudgeRecord, batch: Batch): JudgeRecord {
       candidate: kept(record.memory.candidate, seconds, levelOf(candidate)),
     },
     memoryBytes: levels(batch, ({ memoryBytes }) => memoryBytes),
+    memoryPeak: peak(record.memoryPeak, seconds, levelOf(candidate)),
     queue: kept(record.queue, seconds, queuedIn(batch)),
     jobs: bothAdded(
       record.jobs,

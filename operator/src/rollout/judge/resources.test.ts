@@ -1,5 +1,8 @@
-import { anSla, counts, judged } from '../../../test/aLook.ts';
+import { aLook, anSla, counts, judged } from '../../../test/aLook.ts';
+import { after } from '../../../test/builders.ts';
 import { kept, type Series, slope } from './evidence/growth.ts';
+import { judge } from './judge.ts';
+import { emptyRecord, fold } from './record.ts';
 
 const series = (level: (second: number) => number, seconds = 240): Series =>
   Array.from({ length: seconds }, (_, at) => at).reduce<Series>((all, at) => kept(all, at, level(at)), []);
@@ -24,6 +27,22 @@ describe('growth', () => {
     expect(kept([[0, 1]], 5, 2)).toEqual([[0, 1]]);
     expect(kept([], 5, Number.NaN)).toEqual([]);
   });
+});
+
+it('memory that comes to the limit and is collected again and again gives one verdict', () => {
+  const verdicts = Array.from({ length: 60 }, (_, i) => {
+    const look = (at: number) => ({
+      stable: counts(15, { memoryBytes: 1e8 }),
+      candidate: counts(at % 7 === 0 ? 0 : 5, {
+        memoryBytes: 0.85e9 + 1e7 * (at % 20),
+        heard: at % 7 === 0 ? 0 : 1,
+      }),
+    });
+    let record = emptyRecord;
+    for (let at = 1; at <= 40 + i; at++) record = fold(record, aLook(at, look(at)));
+    return judge(record, anSla(), after(40 + i)).name;
+  });
+  expect(new Set(verdicts)).toEqual(new Set(['RollBack']));
 });
 
 describe('memory that grows', () => {

@@ -11,7 +11,8 @@ const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB
  * rule and no test: the stable, whose pods have been as young as the candidate's, must stay below.
  */
 export function growsTooLarge(record: JudgeRecord, { maxMemoryBytes, bakeSeconds }: Sla): Fault | undefined {
-  const { stable, candidate } = record.memoryBytes;
+  const { stable } = record.memoryBytes;
+  const [, candidate] = record.memoryPeak;
   const later = (level: number, growth: number) => level + Math.max(0, growth) * bakeSeconds;
   const stableLater = later(stable, slope(record.memory.stable));
   const candidateLater = later(candidate, slope(record.memory.candidate));

@@ -1,5 +1,5 @@
 /** One number at one time: seconds since 1970, and what was read then. */
-type Point = readonly [seconds: number, value: number];
+export type Point = readonly [seconds: number, value: number];
 
 /** A level that is kept every few seconds, newest last. */
 export type Series = readonly Point[];
@@ -12,6 +12,15 @@ export function kept(series: Series, seconds: number, value: number): Series {
   const last = series.at(-1);
   if (!Number.isFinite(value) || (last && seconds - last[0] < everySeconds)) return series;
   return [...series, [seconds, value] as const].slice(-mostPoints);
+}
+
+/** Seconds for which a level that was reached counts: what is collected comes back. */
+const peakSeconds = 30;
+
+/** The highest level of about the last half minute, and when it was reached. A level that nobody tells is none. */
+export function peak(before: Point, seconds: number, value: number): Point {
+  const isOld = seconds - before[0] > peakSeconds;
+  return value >= before[1] || (isOld && Number.isFinite(value)) ? [seconds, value] : before;
 }
 
 /** Points before a slope is believed: two minutes. */
