@@ -14,6 +14,7 @@ import type { Reading } from '../rollout/reading.ts';
 import { failsUsersAlone } from '../rollout/rescue.ts';
 import { nameOf } from '../rollout/roles.ts';
 import { besideStable, type Rollout } from '../rollout/rollout.ts';
+import { mayBeChecked } from '../rollout/unexposed.ts';
 import { unwatched } from '../rollout/watched.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
@@ -83,8 +84,9 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
   const checks = checksAfter(observed, before, rollout, prepared);
   const held = heldAfter(prepared.holds, rollout, observed.asked.revision);
+  const mayCheck = mayBeChecked(rollout, reading, observed.owner.spec);
   const wanted = {
-    ...wantedOf(observed, rollout, held, { ...prepared, checks }, commands),
+    ...wantedOf(observed, rollout, held, { ...prepared, checks, mayBeChecked: mayCheck }, commands),
     ...(drill && { drill }),
   };
   const { drain, replace } = podActions(observed, rollout, drill);
@@ -165,7 +167,7 @@ function wantedOf(
   observed: Observed,
   rollout: Rollout,
   held: readonly HeldRevision[],
-  prepared: Prepared,
+  prepared: Prepared & { readonly mayBeChecked: boolean },
   commands: readonly CommandRecord[],
 ): Wanted {
   const { owner, asked } = observed;
@@ -185,8 +187,7 @@ function wantedOf(
       held,
       children: observed.children,
       rows: checks.rows,
-      mayStart:
-        owner.spec.rollout.checks.smoke.mode !== 'Required' || observed.watched.checked.result === 'Passed',
+      mayStart: prepared.mayBeChecked,
       ...(observed.checkImages && { images: observed.checkImages }),
       token: observed.freshCheckToken,
     }),

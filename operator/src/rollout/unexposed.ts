@@ -43,6 +43,17 @@ export function fromChecking(at: In<'Checking'>, reading: Reading, policy: Polic
   return late ? rollBack(going, late, now) : going;
 }
 
+/**
+ * Whether the Jobs of the checks may start: all pods of the candidate are ready, and the operator's own questions have been
+ * passed; where those are only advised it is enough that they have an answer, and where there are none, the pods.
+ */
+export function mayBeChecked(rollout: Rollout, reading: Reading, policy: Policy): boolean {
+  if (rollout.phase !== 'Checking' || reading.candidate.ready < asked(rollout, policy)) return false;
+  const isPassed = reading.checked.result === 'Passed';
+  const isRequired = policy.rollout.checks.smoke.mode === 'Required';
+  return isPassed || (!isRequired && hasAnswered(rollout, reading, policy));
+}
+
 /** What is held against a candidate whose time is over. */
 function lateness(at: In<'Checking'>, reading: Reading, policy: Policy): Fault | undefined {
   if (!hasAnswered(at, reading, policy) && smokeIsLate(at, reading, policy)) return notChecked;
