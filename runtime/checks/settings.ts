@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const mode = z.enum(['Required', 'Advisory', 'Disabled']);
 const seconds = z.number().positive();

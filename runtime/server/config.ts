@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { releaseBuild } from './build.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
 import { usualDataFolder } from './database/embedded/usualDataFolder.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Rule, rules } from './fields.ts';
 import { category, group, kind, plural, shortName, singular, version } from './identity.ts';
 import { SpaceTimeSpec } from './spacetime.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A CEL rule, evaluated by the API server. The message is the one sentence that the user reads. */
 export interface Rule {

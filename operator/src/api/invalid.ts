@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** The object does not fit the schema; the message is one sentence that names the field. */
 export class InvalidObject extends Error {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, text } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The result of one check as the program that ran it tells it. */
 export interface Reported {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ScenePath } from '../routes/scene/scenePath.ts';
 
 const mostOperations = 50;

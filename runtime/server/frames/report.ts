@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FrameReport, frameBounds } from '../../shared/frameReport.ts';
 import { json } from '../json.ts';
 

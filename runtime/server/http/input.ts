@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { fieldName, plain } from './plainJson.ts';
 import { Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An answer that is not a success. The message is one clear sentence for the caller, `code` its name for programs. */
 export class Problem extends Error {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A JSON Schema (2020-12), which is what OpenAPI 3.1 is made of. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Who a visitor is. `turn` grows with each connection, so that of two with the same id the later one counts. */
 const Identity = z.object({

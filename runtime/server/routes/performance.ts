@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import type { ApiRoute } from '../http/apiRoute.ts';
 import { operation } from '../http/operation.ts';

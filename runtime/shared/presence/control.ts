@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const nameError = { error: 'a text of 1 to 40 characters' };
 const name = z.string(nameError).trim().min(1, nameError).max(40, nameError);

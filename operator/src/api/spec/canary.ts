@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, rules, whole } from '../fields.ts';
 
 const step = z.object({

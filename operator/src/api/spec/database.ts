@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, cpuText, itemKey, objectName, quantityText, rules, text, whole } from '../fields.ts';
 
 const amounts = (cpu: string, memory: string) =>

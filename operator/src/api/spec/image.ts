@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, keyedList, objectName, text } from '../fields.ts';
 
 export const image = text(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { atomicList, choice, port, rules, text, whole } from '../fields.ts';
 
 const origin = text('An origin, such as https://app.example.com.', 253).meta(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, itemKey, itemName, keyedList, objectName } from '../fields.ts';
 
 /** What can be told, in the order in which a release comes to it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cpuText, quantityText, type Rule, rules, whole } from '../fields.ts';
 
 const notAboveLimit = (name: string, request: string, limit: string): Rule => ({

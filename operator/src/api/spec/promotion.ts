@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { atomicList, choice, itemName, text, whole } from '../fields.ts';
 
 const namespace = itemName('A namespace.');

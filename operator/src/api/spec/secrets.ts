@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, itemName, keyedList, port, rules, secretRef } from '../fields.ts';
 
 const mount = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimalPercent, httpPath, keyedList, quantityText, whole } from '../fields.ts';
 
 const latency = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { atomicList, choice, text, time } from '../fields.ts';
 import { revisionName, waiting } from './release.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { atomicList, choice, keyedList, text, time } from '../fields.ts';
 import type { Immutable } from '../immutable.ts';
 import { phases } from './phases.ts';

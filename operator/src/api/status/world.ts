@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, keyedList, text, time } from '../fields.ts';
 import type { Immutable } from '../immutable.ts';
 import { count, message, reason } from './release.ts';

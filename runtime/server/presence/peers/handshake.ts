@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Takes one message of a socket. */
 export type Take = (data: RawData, isBinary: boolean) => void;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ApiRoute, operationsOf } from '../../http/apiRoute.ts';
 import { operation } from '../../http/operation.ts';
 import { routerOf } from '../../http/routers.ts';

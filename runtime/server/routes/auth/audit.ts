@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditLines } from '../../access/audit.ts';
 import type { Deps } from '../../deps.ts';
 import type { ApiRoute } from '../../http/apiRoute.ts';

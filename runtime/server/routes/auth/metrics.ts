@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLive } from '../../access/issueToken.ts';
 import type { Database } from '../../database/database.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const limit = { error: 'a whole number from 1 to 100' };
 const before = { error: 'a cursor of an answer before' };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../access/caller.ts';
 import { changeTokens } from '../../access/changeTokens.ts';
 import { type Revoked, revokeTokens, type Which } from '../../access/revokeTokens.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeTokens } from '../../access/changeTokens.ts';
 import { rotateToken } from '../../access/renewToken.ts';
 import { knownToken } from '../../access/tokenRows.ts';

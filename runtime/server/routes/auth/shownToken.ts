@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scopes } from '../../access/scopes.ts';
 import { knownToken, type TokenRow } from '../../access/tokenRows.ts';
 import type { KnownToken } from '../../access/tokens.ts';

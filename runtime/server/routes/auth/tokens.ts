@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeTokens } from '../../access/changeTokens.ts';
 import { issueToken, type TokenWish, usualLifeSeconds } from '../../access/issueToken.ts';
 import { scopes } from '../../access/scopes.ts';

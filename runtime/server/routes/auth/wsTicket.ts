@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../access/caller.ts';
 import type { TicketWish } from '../../access/tickets.ts';
 import type { Deps } from '../../deps.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../../http/problem.ts';
 import { jobStates } from '../../jobs/job.ts';
 import type { Job } from '../../jobs/store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { at, restingPose } from '../../../shared/presence/pose.ts';
 import { readBody } from '../../../shared/presence/poseBody.ts';
 import type { Deps } from '../../deps.ts';

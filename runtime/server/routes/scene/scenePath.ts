@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a scene is, in the body of a request. What the path may hold is checked where it is looked up. */
 export const ScenePath = z

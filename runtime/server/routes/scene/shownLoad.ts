@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sceneName } from '../../scenes/resPath.ts';
 import type { SceneLoad } from '../../state/worldState.ts';
 

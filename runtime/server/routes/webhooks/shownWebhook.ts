@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventTypes } from '../../events/record.ts';
 import type { Allowed } from '../../webhooks/addresses.ts';
 import { urlFault } from '../../webhooks/endpoint.ts';

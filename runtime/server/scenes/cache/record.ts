@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is remembered of a compiled scene beside its GLB. */
 export const Record = z.object({

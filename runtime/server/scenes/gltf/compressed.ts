@@ -1,5 +1,5 @@
 import type { Document } from '@gltf-transform/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits, SceneFault } from '../sceneFault.ts';
 import type { GltfFile } from './gltfFile.ts';
 

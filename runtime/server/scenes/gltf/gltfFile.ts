@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SceneFault } from '../sceneFault.ts';
 
 const count = z.int().min(0).max(0xffff_ffff);
