@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, objectName, rules, setList, text } from '../fields.ts';
 
 const hostname = text('A host name, such as spacetime.example.com.', 253).meta(
