@@ -26,6 +26,7 @@ import { lastServed } from '../status/history.ts';
 import type { Problem } from '../status/problem.ts';
 import { promotionAnnouncements } from '../status/promotion.ts';
 import { rolloutOf } from '../status/rollout.ts';
+import type { Situation } from '../status/situation.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf, firstRows } from './checks.ts';
@@ -90,25 +91,8 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     ...(drill && { drill }),
   };
   const { drain, replace } = podActions(observed, rollout, drill);
-  const situation = {
-    owner: observed.owner,
-    rollout,
-    asked: observed.asked.revision,
-    held,
-    isOpen: observed.serving !== undefined,
-    ...armsOf(observed, rollout),
-    verdict: watched.verdict,
-    sla: watched.sla,
-    ...troubleOf(rollout, checks),
-    tokens: prepared.tokens,
-    certificate: prepared.certificate,
-    database: prepared.database,
-    databaseReady: prepared.databaseReady,
-    ...routeOf(observed, rollout),
-    ...(prepared.waiting && { waiting: prepared.waiting }),
-    ...(observed.missing && { missing: observed.missing }),
-    ...(problem && { problem }),
-  };
+  const found = { checks, held, ...watched, ...(problem && { problem }) };
+  const situation = situationOf(observed, rollout, prepared, found);
   const steps = announcements(before, rollout, obeyed.rollout !== undefined);
   const status = statusOf(situation, wanted, {
     ...observed,
@@ -255,6 +239,35 @@ function checksAfter(observed: Observed, before: Rollout, after: Rollout, { chec
 }
 
 /** What keeps the checks from running, while they should. */
+interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'problem'> {
+  readonly checks: ChecksSeen;
+}
+
+const situationOf = (
+  observed: Observed,
+  rollout: Rollout,
+  { tokens, certificate, database, databaseReady, waiting }: Prepared,
+  { checks, held, verdict, sla, problem }: Found,
+): Situation => ({
+  owner: observed.owner,
+  rollout,
+  asked: observed.asked.revision,
+  held,
+  isOpen: observed.serving !== undefined,
+  ...armsOf(observed, rollout),
+  verdict,
+  sla,
+  ...troubleOf(rollout, checks),
+  tokens,
+  certificate,
+  database,
+  databaseReady,
+  ...routeOf(observed, rollout),
+  ...(waiting && { waiting }),
+  ...(observed.missing && { missing: observed.missing }),
+  ...(problem && { problem }),
+});
+
 const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrouble?: string } =>
   rollout.phase === 'Checking' && gate.result === 'Pending' && gate.trouble
     ? { checkTrouble: gate.trouble }
