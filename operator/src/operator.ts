@@ -74,7 +74,7 @@ export function createOperator(options: OperatorOptions): Operator {
   const metrics = releaseMetrics(clock.date);
   const courier = courierOf(options, cluster.read, (key) => queue.add(keyText(key)));
   const ports: Ports = {
-    cluster: { ...cluster, emit: counted(cluster.emit), apply: timed(cluster.apply, metrics) },
+    cluster: { ...cluster, emit: counted(cluster.emit, metrics), apply: timed(cluster.apply, metrics) },
     drain: drainPod(pods.ask, log),
     find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
@@ -163,9 +163,11 @@ const witnesses = (metrics: ReleaseMetrics, courier: Courier): Pick<Ports, 'reco
 });
 
 const counted =
-  (emit: Cluster['emit']): Cluster['emit'] =>
+  (emit: Cluster['emit'], metrics: ReleaseMetrics): Cluster['emit'] =>
   (object, announcement) => {
     announcements.inc({ reason: announcement.reason });
+    const { namespace = '', name } = object.metadata;
+    metrics.announced({ namespace, name }, announcement.reason);
     return emit(object, announcement);
   };
 

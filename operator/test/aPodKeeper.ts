@@ -112,10 +112,18 @@ function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameter
   const isUnready = tag === 'never ready' && { ready: false, started: false };
   if (!mortal.includes(tag) || deaths === 0) return { state: running(at(startSeconds)), ...isUnready };
   const bounds = { startedAt: at(startSeconds), at: at(startSeconds + lives * lifeSeconds) };
-  return { ready: false, started: false, restartCount: deaths - 1, state: terminated(1, bounds) };
+  return {
+    ready: false,
+    started: false,
+    restartCount: deaths - 1,
+    state: terminated(exitCodeOf(tag), bounds),
+  };
 }
 
 const noRoom = { type: 'PodScheduled', status: 'False', message: '0/1 nodes have room.' };
+
+/** The kubelet ends what does not become ready. */
+const exitCodeOf = (tag: string | undefined): number => (tag === 'never ready' ? 137 : 1);
 
 const mortal: readonly unknown[] = ['crashes', 'ends at once', 'never ready'];
 

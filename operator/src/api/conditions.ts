@@ -5,7 +5,8 @@ export const holdReasons = {
   ContainerCrashed: 'The runtime ended twice.',
   OutOfMemory: 'The kernel ended the runtime because it used more than its memory limit.',
   ConfigurationRefused: 'The runtime refused its configuration (exit code 78) and said why.',
-  NotReadyInTime: 'No pod became ready before the deadline.',
+  NotReadyInTime:
+    'Too few pods became ready before the deadline, or a container failed its startup probe to the end, twice.',
   SmokeFailed: 'The smoke check failed before any user came.',
   LoadFailed: 'The load check failed before any user came.',
   BrowserFailed: 'The browser check failed before any user came.',

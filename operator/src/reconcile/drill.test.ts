@@ -41,7 +41,7 @@ async function during(
 describe.each([
   ['MissingImage', 'ImagePullFailed'],
   ['CrashAtStart', 'ContainerCrashed'],
-  ['NeverReady', 'ContainerCrashed'],
+  ['NeverReady', 'NotReadyInTime'],
 ])('the drill %s', (fault, reason) => {
   it('is undone, and says so', async () => {
     const world = await aStableWorld();

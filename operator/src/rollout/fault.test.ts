@@ -95,6 +95,42 @@ describe('a configuration that the runtime refuses', () => {
   });
 });
 
+describe('a container that never passes its startup probe', () => {
+  const startupProbe = { periodSeconds: 2, failureThreshold: 5 };
+  const ended = (exitCode: number, seconds = 10, more: object = {}): Pod => ({
+    ...aPod({
+      ready: false,
+      state: waiting('CrashLoopBackOff'),
+      lastState: terminated(exitCode, { startedAt: after(1), at: after(1 + seconds), ...more }),
+      restartCount: 1,
+    }),
+    spec: { containers: [{ name: 'runtime', startupProbe }] },
+  });
+
+  it.each([0, 137, 143])(
+    'and is ended for that the second time, with exit code %d, is not ready in time',
+    (code) => {
+      expect(seen(ended(code))).toEqual({
+        reason: 'NotReadyInTime',
+        message: 'The container did not pass its startup probe and was ended 2 times, last in pod plaza-1.',
+        evidence: [{ name: 'starts', candidate: '2 failed', limit: '2', note: 'pod plaza-1' }],
+      });
+    },
+  );
+
+  it.each<[string, Pod, string]>([
+    ['that ends by itself', ended(1), 'ContainerCrashed'],
+    ['that ends sooner', ended(0, 5), 'ContainerCrashed'],
+    ['that uses too much memory', ended(137, 10, { reason: 'OOMKilled' }), 'OutOfMemory'],
+  ])('is not one %s', (_, pod, reason) => {
+    expect(seen(pod)?.reason).toBe(reason);
+  });
+
+  it('says less than another pod that crashes', () => {
+    expect(seen(ended(137), aPod({ name: 'p2', state: died }))?.reason).toBe('ContainerCrashed');
+  });
+});
+
 it('pods that were moved out of the way by the cluster are no evidence', () => {
   const disrupted = aPod({
     state: died,

@@ -8,7 +8,7 @@ const crashesThatCount = 2;
 /** Hard evidence in a revision's pods, the most telling first; absent when there is none since `since`. */
 export function faultOf(pods: readonly Pod[], since: Date): Fault | undefined {
   const deaths = pods.flatMap((pod) => deathsOf(pod, since));
-  return refused(deaths) ?? outOfMemory(deaths) ?? crashed(deaths);
+  return refused(deaths) ?? outOfMemory(deaths) ?? neverStarted(deaths) ?? crashed(deaths);
 }
 
 /** Reasons of a pod that the cluster ended, or that left with its node: no evidence against what ran in it. */
@@ -19,6 +19,8 @@ interface Death {
   readonly last: ContainerStateTerminated;
   /** How often this container is known to have died since the release began, this time included. */
   readonly times: number;
+  /** Whether the kubelet ended it because its startup probe had failed too often. */
+  readonly isUnstarted: boolean;
 }
 
 function deathsOf(pod: Pod, since: Date): Death[] {
@@ -26,8 +28,27 @@ function deathsOf(pod: Pod, since: Date): Death[] {
   return (pod.status?.containerStatuses ?? []).flatMap((status) => {
     const last = status.state?.terminated ?? status.lastState?.terminated;
     if (!last || !isAfter(last.finishedAt, since)) return [];
-    return [{ pod: pod.metadata.name, last, times: timesSince(pod, status, last, since) }];
+    const isUnstarted = status.started !== true && isEndedAtStart(pod, status.name, last);
+    return [{ pod: pod.metadata.name, last, times: timesSince(pod, status, last, since), isUnstarted }];
   });
+}
+
+/** Exit codes of a container that was asked to end: it did, or it was killed by SIGTERM or, after its time, by SIGKILL. */
+const codesOfTheAsked = [0, 137, 143];
+
+/** The kubelet says nowhere why it ends a container; one that lives as long as its startup probe may fail was ended for that. */
+function isEndedAtStart(
+  { spec }: Pod,
+  container: string,
+  { exitCode, reason, startedAt, finishedAt }: ContainerStateTerminated,
+): boolean {
+  const probe = spec?.containers.find(({ name }) => name === container)?.startupProbe;
+  if (!probe || !startedAt || !finishedAt || reason === 'OOMKilled') return false;
+  const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe;
+  // The last failure may come a period early, and Kubernetes keeps whole seconds.
+  const leastSeconds = initialDelaySeconds + periodSeconds * (failureThreshold - 1) - 1;
+  const livedSeconds = (Date.parse(String(finishedAt)) - Date.parse(String(startedAt))) / 1000;
+  return codesOfTheAsked.includes(exitCode) && livedSeconds >= leastSeconds;
 }
 
 /** Whether the cluster ended the pod, or its node left: what ran in it is not to blame. */
@@ -69,8 +90,29 @@ function outOfMemory(deaths: readonly Death[]): Fault | undefined {
   };
 }
 
+/** A pod that the kubelet starts again and again because it does not become ready; where one has crashed, that says more. */
+function neverStarted(deaths: readonly Death[]): Fault | undefined {
+  const times = timesOf(deaths);
+  const death = deaths[0];
+  if (!death || times < crashesThatCount || !deaths.every(({ isUnstarted }) => isUnstarted)) return undefined;
+  return {
+    reason: 'NotReadyInTime',
+    message: `The container did not pass its startup probe and was ended ${times} times, last in pod ${death.pod}.`,
+    evidence: [
+      {
+        name: 'starts',
+        candidate: `${times} failed`,
+        limit: String(crashesThatCount),
+        note: `pod ${death.pod}`,
+      },
+    ],
+  };
+}
+
+const timesOf = (deaths: readonly Death[]): number => deaths.reduce((sum, { times }) => sum + times, 0);
+
 function crashed(deaths: readonly Death[]): Fault | undefined {
-  const crashes = deaths.reduce((sum, { times }) => sum + times, 0);
+  const crashes = timesOf(deaths);
   const death = deaths[0];
   if (!death || crashes < crashesThatCount) return undefined;
   return {

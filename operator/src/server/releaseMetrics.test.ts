@@ -57,6 +57,22 @@ it('checks that users name as they like are counted together', async () => {
   ]);
 });
 
+it('drills are counted by what they came to, and one that was interrupted is not', async () => {
+  const metrics = releaseMetrics(() => noon);
+  for (const reason of [
+    'DrillStarted',
+    'DrillPassed',
+    'DrillFailed',
+    'DrillPassed',
+    'CommandRefused',
+  ] as const)
+    metrics.announced(plaza, reason);
+  expect(await linesOf('drills_total')).toEqual([
+    `spacetime_operator_drills_total{${of},result="Passed"} 2`,
+    `spacetime_operator_drills_total{${of},result="Failed"} 1`,
+  ]);
+});
+
 it('a SpaceTime that is gone leaves no series behind', async () => {
   const metrics = releaseMetrics(() => noon);
   metrics.recorded(plaza, baking, rollingBack);

@@ -45,15 +45,23 @@ const verdicts = new Counter(
 const checks = new Counter(
   metric('checks_total', 'Checks of candidates that ended, by kind and result.', ['check', 'result']),
 );
+const drills = new Counter(
+  metric('drills_total', 'Drills that ended: Passed, the fault was undone, or Failed, it was not found.', [
+    ...world,
+    'result',
+  ]),
+);
 const heldRevisions = new Gauge(metric('held_revisions', 'Revisions that are held now.', [...world]));
 
-const perWorld = [releases, rollbacks, failedRequests, heldRevisions];
+const perWorld = [releases, rollbacks, failedRequests, drills, heldRevisions];
 /** SpaceTimes that have series of their own; further ones share one without a name. */
 const mostWorlds = 500;
 
 export interface ReleaseMetrics {
   /** Counts what happened between a status and the one that was recorded after it. */
   recorded(key: Key, before: SpaceTimeStatus, after: SpaceTimeStatus): void;
+  /** The event was told of a world. */
+  announced(key: Key, reason: string): void;
   /** The object was applied: if it is the Service of a world whose users leave a revision, they have left. */
   applied(object: KubeObject): void;
   /** The SpaceTime is gone, and its series with it. */
@@ -86,6 +94,10 @@ export function releaseMetrics(now: () => Date, most = mostWorlds): ReleaseMetri
       }
       countJudged(seen);
     },
+    announced: (key, reason) => {
+      const result = drillResults[reason];
+      if (result) drills.inc({ ...worlds.labels(key), result });
+    },
     applied: ({ kind, metadata }) => {
       const since = kind === 'Service' ? leaving.get(textOf(metadata)) : undefined;
       if (since === undefined) return;
@@ -99,6 +111,12 @@ export function releaseMetrics(now: () => Date, most = mostWorlds): ReleaseMetri
     },
   };
 }
+
+/** What a drill came to, by the event that tells of it; one that was interrupted has shown nothing. */
+const drillResults: Readonly<Partial<Record<string, string>>> = {
+  DrillPassed: 'Passed',
+  DrillFailed: 'Failed',
+};
 
 async function removeSeries(one: (typeof perWorld)[number], { namespace, name }: WorldLabels): Promise<void> {
   const { values } = await one.get();
