@@ -14,17 +14,26 @@ const label = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
  */
 export function parseExposition(page: string, names: ReadonlySet<string>): readonly Sample[] {
   return page.split('\n').flatMap((text) => {
-    const [, name, labels, value] = line.exec(text) ?? [];
-    if (name === undefined || !names.has(name)) return [];
-    return [{ name, labels: labelsOf(labels ?? ''), value: numberOf(value ?? '') }];
+    // Most lines are of names that nobody asks for, and a comparison costs far less than a match.
+    const [, name, labels = '', value = ''] = names.has(nameIn(text)) ? (line.exec(text) ?? []) : [];
+    return name === undefined ? [] : [{ name, labels: labelsOf(labels), value: numberOf(value) }];
   });
 }
 
-const labelsOf = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(label)].map(([, key, value]) => [key, unescaped(value ?? '')]));
+/** What stands before the labels, or before the value where there are none. */
+function nameIn(text: string): string {
+  const brace = text.indexOf('{');
+  return text.slice(0, brace < 0 ? text.indexOf(' ') : brace);
+}
+
+function labelsOf(text: string): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const [, key = '', value = ''] of text.matchAll(label)) labels[key] = unescaped(value);
+  return labels;
+}
 
 const unescaped = (value: string): string =>
-  value.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next));
+  value.includes('\\') ? value.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next)) : value;
 
 const numberOf = (text: string): number =>
   text === '+Inf' ? Number.POSITIVE_INFINITY : text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
