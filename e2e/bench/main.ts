@@ -9,9 +9,9 @@ import { writeReport } from './report.ts';
 import { run } from './run.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 import { startSwitch } from './switch.ts';
-import { faultsOfScenarios, type System } from './system.ts';
+import { faultsOfScenarios, type Stand, type System } from './system.ts';
 import { systemsOf } from './systems/systems.ts';
-import { appendTrial, readTrials } from './trial.ts';
+import { appendTrial, readTrials, type Trial } from './trial.ts';
 
 /**
  * Ships good and bad releases under steady users, again and again, and writes what users saw of them. Trials that are in
@@ -64,14 +64,14 @@ async function trials(
 ): Promise<void> {
   const scenario = scenarios[name] as Scenario;
   console.log(`${system.name} (${system.setting}), ${name}: ${scenario.title}`);
-  const stand = await system.stand(scenario.first?.(toggle) ?? {});
+  const stand = await system.stand(scenario.first?.(toggle) ?? {}, name);
   try {
     for (let i = 1; i <= count; i++) {
       toggle.set(false);
       const trial = await run(name, scenario, i, { system, stand, toggle });
       let restored: boolean | undefined;
       try {
-        restored = await stand.reset();
+        restored = await readyAgain(scenario, trial, stand);
       } finally {
         await appendTrial(results, { ...trial, restored });
       }
@@ -82,6 +82,17 @@ async function trials(
   } finally {
     await stand.close();
   }
+}
+
+/** Makes a stand ready for the next trial; answers whether every object was restored, where that can be told. */
+async function readyAgain(
+  { goesOn }: Scenario,
+  { verdict }: Trial,
+  stand: Stand,
+): Promise<boolean | undefined> {
+  if (!goesOn || verdict !== 'Released') return stand.reset();
+  await stand.until('Settled', 300);
+  return undefined;
 }
 
 /** An address of the cluster, to find out which of ours leads there. */

@@ -24,6 +24,8 @@ export interface Scenario {
   readonly seconds?: number;
   /** Whether the release is over only when it is not watched any more: what it costs is then all that it costs. */
   readonly isWatchedToTheEnd?: boolean;
+  /** What was released may be what users have in the next trial; otherwise each trial begins with the first release. */
+  readonly goesOn?: true;
   /** Runs beside the release; answers numbers of its own. */
   readonly meanwhile?: (with_: Meanwhile) => Promise<Readonly<Record<string, number>>>;
 }
@@ -98,10 +100,18 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   S11: {
     title: 'good, and no Prometheus',
     expected: 'Released',
+    goesOn: true,
     change: good,
     isWatchedToTheEnd: true,
   },
-  S12: { title: 'good, and no users', expected: 'Released', change: good, perSecond: 0, seconds: 240 },
+  S12: {
+    title: 'good, and no users',
+    expected: 'Released',
+    goesOn: true,
+    change: good,
+    perSecond: 0,
+    seconds: 240,
+  },
   S13: {
     title: 'good, and what both revisions need fails for 5 s',
     expected: 'Released',
@@ -189,7 +199,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
     seconds: 150,
   },
-  good: { title: 'good', expected: 'Released', change: good },
+  good: { title: 'good', expected: 'Released', goesOn: true, change: good },
   ...Object.fromEntries(badConfigurations),
 };
 

@@ -70,8 +70,8 @@ export interface System {
   readonly setting: string;
   /** Seconds that a verdict may take where the setting is slow. */
   readonly verdictSeconds?: number;
-  /** Makes the stand; `change` is what users have at first, besides the first image. */
-  stand(change: Change): Promise<Stand>;
+  /** Makes the stand of a scenario; `change` is what users have at first, besides the first image. */
+  stand(change: Change, scenario: string): Promise<Stand>;
 }
 
 /** Every image that scenarios ship. */

@@ -3,15 +3,15 @@ import type { KubeObject } from '../../../operator/src/kube/types.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 import { kubeconfig } from '../../harness/kubectl.ts';
 import type { BenchDatabase } from '../database.ts';
-import { type Aggregator, startAggregator } from '../peers/aggregator.ts';
+import { startAggregator } from '../peers/aggregator.ts';
 import { startController } from '../peers/controller.ts';
 import { applyDefinitions } from '../peers/definitions.ts';
 import { peerWorld } from '../peers/objects.ts';
+import type { Place } from '../peers/place.ts';
 import { goProgram } from '../peers/program.ts';
 import { type Peer, peerStand } from '../peers/stand.ts';
 import type { Change, Standing, System } from '../system.ts';
 
-const namespace = 'bench-argo-rollouts';
 const label = 'rollouts-pod-template-hash';
 const version = 'v1.10.1';
 
@@ -76,7 +76,8 @@ export const argoRollouts = (cluster: Cluster, database: BenchDatabase): readonl
     name: 'Argo Rollouts',
     setting,
     verdictSeconds: chosen.verdictSeconds,
-    stand: async (first) => {
+    stand: async (first, scenario) => {
+      const namespace = `bench-argo-rollouts-${scenario.toLowerCase()}`;
       const program = await goProgram(
         'github.com/argoproj/argo-rollouts',
         version,
@@ -84,39 +85,45 @@ export const argoRollouts = (cluster: Cluster, database: BenchDatabase): readonl
       );
       await applyDefinitions(['-k', join(program.source, 'manifests/crds')]);
       const aggregator = await startAggregator(cluster, namespace);
-      const controller = startController('argo-rollouts', program.path, [
+      const controller = startController(namespace, program.path, [
         '--kubeconfig',
         kubeconfig(),
         '--namespaced',
         '--namespace',
         namespace,
         '--leader-elect=false',
-        // Its usual ports are those that other programs of this machine also like.
-        '--metricsPort=10877',
-        '--healthzPort=10878',
+        // Any ports that are free: several may run at once.
+        '--metricsPort=0',
+        '--healthzPort=0',
         '--loglevel=warn',
       ]);
-      return peerStand(cluster, { ...peer(chosen, database.url, aggregator), controller }, first);
+      const place = { namespace, databaseURL: database.url, metricsPort: aggregator.port };
+      const more = { controller, close: () => aggregator.close() };
+      return peerStand(cluster, { ...peer(place, chosen), ...more }, first);
     },
   }));
 
-function peer(setting: Setting, databaseURL: string, aggregator: Aggregator): Omit<Peer, 'controller'> {
+function peer(place: Place, setting: Setting): Omit<Peer, 'controller' | 'close'> {
+  const { namespace } = place;
   return {
     namespace,
     kinds: 'rollouts,analysisruns,analysistemplates,services,configmaps',
     watched: `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/world`,
     scaled: 'rollout/world',
-    objects: (change) => objects(setting, change, databaseURL, aggregator.port),
+    objects: (change) => objects(place, setting, change),
     standing,
     revisions: async (object) => {
       const { stableRS = '', currentPodHash = '' } = statusOf(object);
       return { stable: stableRS, trial: currentPodHash };
     },
-    close: () => aggregator.close(),
   };
 }
 
-function objects(setting: Setting, change: Change, databaseURL: string, port: number): readonly object[] {
+function objects(
+  { namespace, databaseURL, metricsPort }: Place,
+  setting: Setting,
+  change: Change,
+): readonly object[] {
   const { configMap, secret, selector, template } = peerWorld(namespace, label, change, databaseURL);
   const metadata = { name: 'world', namespace };
   return [
@@ -141,7 +148,7 @@ function objects(setting: Setting, change: Change, databaseURL: string, port: nu
             successCondition: 'result.rate >= 0.95',
             provider: {
               web: {
-                url: `http://127.0.0.1:${port}/?label=${label}&revision={{args.revision}}&seconds=${setting.window}`,
+                url: `http://127.0.0.1:${metricsPort}/?label=${label}&revision={{args.revision}}&seconds=${setting.window}`,
                 jsonPath: '{$}',
               },
             },

@@ -6,15 +6,15 @@ import type { Cluster } from '../../harness/cluster.ts';
 import { kubeconfig } from '../../harness/kubectl.ts';
 import { type Load, startLoad } from '../../harness/load.ts';
 import type { BenchDatabase } from '../database.ts';
-import { type Aggregator, startAggregator } from '../peers/aggregator.ts';
+import { startAggregator } from '../peers/aggregator.ts';
 import { startController } from '../peers/controller.ts';
 import { applyDefinitions } from '../peers/definitions.ts';
 import { peerWorld } from '../peers/objects.ts';
+import type { Place } from '../peers/place.ts';
 import { goProgram } from '../peers/program.ts';
 import { type Peer, peerStand } from '../peers/stand.ts';
 import type { Change, Standing, System } from '../system.ts';
 
-const namespace = 'bench-flagger';
 const label = 'pod-template-hash';
 const version = 'v1.44.0';
 
@@ -62,34 +62,33 @@ export const flagger = (cluster: Cluster, database: BenchDatabase): readonly Sys
     name: 'Flagger',
     setting,
     verdictSeconds: chosen.verdictSeconds,
-    stand: async (first) => {
+    stand: async (first, scenario) => {
+      const namespace = `bench-flagger-${scenario.toLowerCase()}`;
       const program = await goProgram('github.com/fluxcd/flagger', version, './cmd/flagger');
       await applyDefinitions(['-f', join(program.source, 'artifacts/flagger/crd.yaml')]);
       const aggregator = await startAggregator(cluster, namespace);
-      const tester = await startTester(cluster);
-      const controller = startController('flagger', program.path, [
+      const tester = await startTester(cluster, namespace);
+      const controller = startController(namespace, program.path, [
         `-kubeconfig=${kubeconfig()}`,
         `-namespace=${namespace}`,
         '-mesh-provider=kubernetes',
         `-metrics-server=http://127.0.0.1:${aggregator.port}`,
         `-control-loop-interval=${chosen.loopInterval}`,
         '-log-level=info',
-        '-port=10876',
+        // Any port that is free: several may run at once.
+        '-port=0',
       ]);
+      const place = { namespace, databaseURL: database.url, metricsPort: aggregator.port };
       const more = {
         controller,
         close: async () => void (await Promise.all([aggregator.close(), tester.close()])),
       };
-      return peerStand(
-        cluster,
-        { ...peer(cluster, chosen, database.url, aggregator, tester.port), ...more },
-        first,
-      );
+      return peerStand(cluster, { ...peer(cluster, place, chosen, tester.port), ...more }, first);
     },
   }));
 
 /** What its load tester does: traffic for the new version while it is tested, of which no user is part. */
-async function startTester(cluster: Cluster) {
+async function startTester(cluster: Cluster, namespace: string) {
   let load: Load | undefined;
   const server = createServer((request, answer) => {
     request.resume();
@@ -126,17 +125,17 @@ async function startTester(cluster: Cluster) {
 
 function peer(
   cluster: Cluster,
+  place: Place,
   setting: Setting,
-  databaseURL: string,
-  aggregator: Aggregator,
   testerPort: number,
 ): Omit<Peer, 'controller' | 'close'> {
+  const { namespace } = place;
   return {
     namespace,
     kinds: 'canaries,metrictemplates,deployments,services,configmaps',
     watched: `/apis/flagger.app/v1beta1/namespaces/${namespace}/canaries/world`,
     scaled: 'deployment/world',
-    objects: (change) => objects(setting, change, databaseURL, aggregator.port, testerPort),
+    objects: (change) => objects(place, setting, change, testerPort),
     standing,
     revisions: async () => {
       const pods = await cluster.list<Pod>(
@@ -153,10 +152,9 @@ function peer(
 const created = ({ metadata }: Pod): string => metadata.creationTimestamp ?? '';
 
 function objects(
+  { namespace, databaseURL, metricsPort }: Place,
   setting: Setting,
   change: Change,
-  databaseURL: string,
-  port: number,
   testerPort: number,
 ): readonly object[] {
   const { configMap, secret, selector, template } = peerWorld(namespace, label, change, databaseURL);
@@ -169,7 +167,7 @@ function objects(
       kind: 'MetricTemplate',
       metadata,
       spec: {
-        provider: { type: 'prometheus', address: `http://127.0.0.1:${port}` },
+        provider: { type: 'prometheus', address: `http://127.0.0.1:${metricsPort}` },
         query: `app,world,${setting.window}`,
       },
     },
