@@ -1,6 +1,14 @@
 import { median, type Row, ratio } from './row.ts';
 
-const heads = ['what', 'unit', 'this runtime (least–most)', 'beside', 'its value', 'ratio', 'goal'];
+const headsOf = (subject: string) => [
+  'what',
+  'unit',
+  `${subject} (least–most)`,
+  'beside',
+  'its value',
+  'ratio',
+  'goal',
+];
 
 const figure = (value: number) =>
   Number.isNaN(value) ? '–' : value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: true });
@@ -22,8 +30,9 @@ const cells = (row: Row): string[] => [
   row.goal ?? '',
 ];
 
-/** The rows as a Markdown table with aligned columns, which reads well on a terminal too. */
-export function markdownTable(rows: readonly Row[]): string {
+/** The rows about `subject` as a Markdown table with aligned columns, which reads well on a terminal too. */
+export function markdownTable(rows: readonly Row[], subject: string): string {
+  const heads = headsOf(subject);
   const lines = [heads, ...rows.map(cells)];
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   const padded = lines.map(
