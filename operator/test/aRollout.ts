@@ -26,7 +26,9 @@ export const canary: In<'Canary'> = {
 };
 export const lastStep: In<'Canary'> = { ...canary, step: 1 };
 export const promoting: OnTrial = { phase: 'Promoting', ...aTrial() };
-export const baking: OnTrial = { phase: 'Baking', ...aTrial() };
+export const baking: In<'Baking'> = { phase: 'Baking', ...aTrial() };
+/** A bake in which both revisions have users since a second after it began. */
+export const compared: In<'Baking'> = { ...baking, comparedSince: after(1).toISOString() };
 
 /** A release of `b` over `a` that has just come into each phase of its trial. */
 export const trials = [preparing, checking, canary, lastStep, promoting, baking] as const;

@@ -10,6 +10,8 @@ export const eventTypes = {
   CanaryStep: 'Normal',
   ApprovalRequired: 'Normal',
   Promoted: 'Normal',
+  ComparisonStarted: 'Warning',
+  ComparisonEnded: 'Normal',
   ReleaseSettled: 'Normal',
   ReleaseUndecided: 'Warning',
   EnvironmentBad: 'Warning',

@@ -72,7 +72,7 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
     case 'Promoting':
       return rollout.promotedBy === 'Rescue' ? selectorOf(owner, rollout.candidate) : selectorOf(owner);
     case 'Baking':
-      return selectorOf(owner, rollout.candidate);
+      return rollout.comparedSince ? selectorOf(owner) : selectorOf(owner, rollout.candidate);
     case 'Stable':
     case 'Preparing':
     case 'Checking':

@@ -58,7 +58,7 @@ function isDone(
 }
 
 /** No news is not good news, but a stable revision without a ready pod has no users to lose and nothing to compare. */
-const isClean = ({ verdict, stable }: Reading): boolean =>
+export const isClean = ({ verdict, stable }: Reading): boolean =>
   verdict.name === 'Continue' || (verdict.name === 'Hold' && stable.ready === 0);
 
 /** The candidate grows to full size beside the stable, which stays whole: turning back costs nothing yet. */
@@ -84,18 +84,6 @@ function growing(at: In<'Promoting'>, reading: Reading, policy: Policy): Rollout
   const going = resumed(at, now);
   const late = lasted(going, policy.rollout.deadlines.promotingSeconds, now);
   return late && mayTurnBack(at, reading, policy) ? rollBack(going, notGrown(reading, policy), now) : going;
-}
-
-/** All users are on the candidate and the stable stays warm: still judged, until the time is over. */
-export function fromBaking(at: In<'Baking'>, reading: Reading, policy: Policy): Rollout {
-  const { verdict, candidate, now, paused } = reading;
-  const mayReturn = mayTurnBack(at, reading, policy);
-  if (verdict.name === 'RollBack' && mayReturn) return rollBack(at, verdict, now);
-  const servesNobody = candidate.ready === 0;
-  if (servesNobody && mayReturn && candidate.environment) return { phase: 'Stable', stable: at.stable };
-  if (servesNobody && mayReturn && candidate.sick > 0) return rollBack(at, notReadyAnyMore(reading), now);
-  const over = lasted(at, policy.rollout.bakeSeconds, now) && isClean(reading) && !paused;
-  return over && candidate.ready > 0 ? { phase: 'Stable', stable: at.candidate } : at;
 }
 
 /** No data is never success: the candidate waits without users, or goes if the spec says so. */
@@ -124,10 +112,4 @@ const notGrown = ({ candidate }: Reading, { replicas }: Policy): Fault => ({
   reason: 'NotReadyInTime',
   message: `Only ${candidate.ready} of ${replicas} pods were ready before the deadline of the promotion.`,
   evidence: [{ name: 'readyPods', candidate: String(candidate.ready), limit: String(replicas) }],
-});
-
-const notReadyAnyMore = ({ candidate }: Reading): Fault => ({
-  reason: 'NotReadyInTime',
-  message: `All ${candidate.sick} pods stopped being ready while they had all users.`,
-  evidence: [{ name: 'readyPods', candidate: '0', note: `${candidate.sick} pods run and are not ready` }],
 });

@@ -1,7 +1,8 @@
 import { fromComparing, fromStable } from './afterBake.ts';
+import { fromBaking } from './baking.ts';
 import { begin, ended, rollBack } from './begin.ts';
 import { lasted } from './clock.ts';
-import { fromBaking, fromCanary, fromPromoting } from './exposed.ts';
+import { fromCanary, fromPromoting } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Arm, Reading } from './reading.ts';
 import { fromRecalling } from './recall.ts';

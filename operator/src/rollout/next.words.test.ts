@@ -1,6 +1,7 @@
+import { armShown, faults, type Quality, verdictOn } from '../../test/aQuality.ts';
 import { policy } from '../../test/aRollout.ts';
 import { aRoute, aRoutedOwner, weightsOf } from '../../test/aRoute.ts';
-import { after, anArm, anOwner, aReading, clean, crash, silent, worse } from '../../test/builders.ts';
+import { after, anArm, anOwner, aReading, silent } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
 import { liveRevisions } from '../plan/desired.ts';
 import { traffic, usersServiceName } from '../plan/service.ts';
@@ -16,10 +17,6 @@ const letters = ['good', 'bad', 'revert', 'retry', 'restart', 'pause', 'scale'] 
 /** What people order, between releases. */
 const orders = ['good', 'bad', 'promote', 'abort', 'undo', 'retry', 'drill'] as const;
 type Letter = (typeof letters)[number] | (typeof orders)[number];
-
-/** How a bad revision shows that it is bad. */
-const faults = ['crashes', 'fails its users', 'never starts', 'cannot be pulled'] as const;
-type Quality = 'good' | (typeof faults)[number];
 
 const owner = anOwner();
 const routed = aRoutedOwner();
@@ -52,22 +49,12 @@ function aWorld(fault: Quality) {
     const there = revision === undefined ? undefined : pods.get(revision);
     if (!there || revision === undefined) return anArm(0);
     const steadySeconds = seconds - there.since;
-    switch (qualities.get(revision)) {
-      case 'never starts':
-        return anArm(0, { pods: there.count });
-      case 'cannot be pulled':
-        return anArm(0, { pods: there.count, pullFailures: [`p${tries++}`] });
-      case 'crashes':
-        return anArm(there.count, { steadySeconds, ...(steadySeconds > 12 && { fault: crash }) });
-      default:
-        return anArm(there.count, { steadySeconds });
-    }
+    return armShown(qualities.get(revision), { count: there.count, steadySeconds, tries: tries++ });
   }
 
   function verdictOf(): Verdict {
     if (forgotten) return silent;
-    const failing = 'candidate' in rollout && qualities.get(rollout.candidate) === 'fails its users';
-    return failing && ['Canary', 'Promoting', 'Baking'].includes(rollout.phase) ? worse : clean;
+    return verdictOn('candidate' in rollout ? qualities.get(rollout.candidate) : undefined, rollout);
   }
 
   function look(): void {

@@ -17,6 +17,7 @@ import type { Breach } from './breach.ts';
  *                (closed: none do, and its clock stands still)
  *   Promoting    the candidate grows to full size beside the stable    full size ─► Baking
  *   Baking       all users on the candidate, the stable stays warm     time over ─► Stable
+ *                (compared: both have some, since the candidate's fail)
  *   Comparing    one pod of an earlier revision is probed beside the   passes what the stable fails ─► Recalling
  *                stable one, which has broken its SLA                  does not ─► Stable
  *   Recalling    an earlier revision, the candidate here, starts       whole ─► RollingBack, with the roles exchanged
@@ -99,7 +100,12 @@ export type Rollout =
       readonly stable: Revision;
       readonly promotedBy?: 'Person' | 'Rescue';
     })
-  | (Trial & { readonly phase: 'Baking'; readonly stable: Revision })
+  | (Trial & {
+      readonly phase: 'Baking';
+      readonly stable: Revision;
+      /** Since when, RFC 3339, the stable has users again beside the candidate, to tell whose their trouble is. */
+      readonly comparedSince?: string;
+    })
   /** `cause` is what the stable revision is left for, and will be held for. */
   | (Trial & {
       readonly phase: 'Recalling';
@@ -123,6 +129,10 @@ export type In<P extends Rollout['phase']> = Extract<Rollout, { phase: P }>;
 
 /** The phases in which a candidate is on trial. */
 export type OnTrial = In<'Preparing' | 'Checking' | 'Canary' | 'Promoting' | 'Baking'>;
+
+/** Whether nobody but the candidate gets users, so that it can be compared with the past alone. */
+export const hasAllUsers = (rollout: Rollout): rollout is In<'Baking'> =>
+  rollout.phase === 'Baking' && rollout.comparedSince === undefined;
 
 /** True while a candidate is on trial, so that its pods are watched each second. */
 export const onTrial = (rollout: Rollout): rollout is OnTrial =>

@@ -4,6 +4,7 @@ import {
   canary,
   checking,
   closed,
+  compared,
   first,
   lastStep,
   preparing,
@@ -55,6 +56,7 @@ it.each<[string, Rollout, number]>([
   ['a promotion', promoting, 50],
   ['a rescue', { ...aTrial(), phase: 'Promoting', promotedBy: 'Rescue' }, 100],
   ['a bake', baking, 100],
+  ['a bake that compares', compared, 50],
   ['a candidate that drains', { phase: 'RollingBack', ...aTrial(), hold: aHold() }, 0],
   ['a rollback that is over', { phase: 'RolledBack', stable: revisions.a, hold: aHold() }, 0],
 ])('%s: the share of the candidate is exact', (_, rollout, percent) => {

@@ -10,12 +10,12 @@ interface Carriers {
   readonly candidate: Pick<Arm, 'ready'>;
 }
 
-/** Where a release has no canary, half of the users come while the candidate grows, as by pod counts. */
-const withoutSteps = 50;
+/** What two revisions of the same size have by pod counts: where a release has no canary, and where both are compared. */
+const half = 50;
 
 /**
  * Share of users, in whole per cent, that a candidate gets where weights are exact: that of its step, of the last step
- * while it grows, and none or all elsewhere. Where it may have users, whoever alone has ready pods has them all.
+ * while it grows, half while a bake compares, and none or all elsewhere. Where it may have users, whoever alone has ready pods has them all.
  */
 export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
   const { steps } = carriers;
@@ -25,9 +25,9 @@ export function candidatePercent(rollout: Rollout, carriers: Carriers): number {
     case 'Promoting':
       return rollout.promotedBy === 'Rescue'
         ? everybody(carriers)
-        : carried(steps.at(-1)?.trafficPercent ?? withoutSteps, carriers);
+        : carried(steps.at(-1)?.trafficPercent ?? half, carriers);
     case 'Baking':
-      return everybody(carriers);
+      return rollout.comparedSince ? carried(half, carriers) : everybody(carriers);
     case 'Pending':
     case 'Stable':
     case 'Comparing':

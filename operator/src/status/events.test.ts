@@ -3,6 +3,7 @@ import {
   canary,
   checking,
   closed,
+  compared,
   first,
   lastStep,
   preparing,
@@ -75,6 +76,20 @@ it.each<[string, Rollout, Rollout, string[]]>([
     [],
   ],
   ['all users', promoting, baking, [`Normal Promoted: Revision ${b} has all users; ${a} stays warm.`]],
+  [
+    'a bake whose users fare worse than before',
+    baking,
+    compared,
+    [
+      `Warning ComparisonStarted: Users of revision ${b} fare worse than those of ${a} did, so new ones come to both until it is known why.`,
+    ],
+  ],
+  [
+    'one that is no worse in the same seconds',
+    compared,
+    baking,
+    [`Normal ComparisonEnded: Revision ${b} has all users again; ${a} did no better.`],
+  ],
   ['the end of a bake', baking, settled, [`Normal ReleaseSettled: Revision ${b} is stable.`]],
   [
     'a first release',

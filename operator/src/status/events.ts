@@ -85,6 +85,8 @@ function inPhase(before: Rollout, after: Rollout): readonly Announcement[] {
       return inCanary(before, after);
     case 'Promoting':
       return isRescue(after) && !isRescue(before) ? [rescued(after)] : [];
+    case 'Baking':
+      return inBake(before, after);
     case 'RolledBack':
       return [...failureBegins(before, after), ...slaChanged(before, after)];
     case 'Stable':
@@ -133,6 +135,21 @@ function inCanary(before: Rollout, after: Canary): readonly Announcement[] {
   if (after.approval === 'Required' && before.approval !== 'Required')
     return [announce('ApprovalRequired', approvalNeeded(after))];
   return before.closed && !after.closed ? opens(before.closed, after) : [];
+}
+
+function inBake(
+  before: Rollout,
+  { candidate, stable, comparedSince }: In<'Baking'>,
+): readonly Announcement[] {
+  if (before.phase !== 'Baking' || before.comparedSince === comparedSince) return [];
+  return comparedSince
+    ? [
+        announce(
+          'ComparisonStarted',
+          `Users of revision ${candidate} fare worse than those of ${stable} did, so new ones come to both until it is known why.`,
+        ),
+      ]
+    : [announce('ComparisonEnded', `Revision ${candidate} has all users again; ${stable} did no better.`)];
 }
 
 const opens = ({ reason }: Closed, after: Canary): readonly Announcement[] => [

@@ -1,4 +1,5 @@
 import { counts, judged as judgedLooks, probed } from '../../test/aLook.ts';
+import { compared } from '../../test/aRollout.ts';
 import { after, aTrial, noon, revisions } from '../../test/builders.ts';
 import type { Release } from '../api/status/release.ts';
 import { parseStatus } from '../api/status.ts';
@@ -43,6 +44,8 @@ it('a restarted operator goes on with the sums and the evidence of this very rel
 
 it('in the bake the sums of the stable are its past', () => {
   expect(recordOf(release(seen, { phase: 'Baking' }), aTrial()).isCut).toBe(true);
+  const { comparedSince = '' } = compared;
+  expect(recordOf(release(seen, { phase: 'Baking', comparedSince }), aTrial()).isCut).toBe(false);
 });
 
 it('a second checkpoint says the same as the first', () => {

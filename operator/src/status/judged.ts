@@ -53,7 +53,7 @@ export function recordOf(release: Release | undefined, trial: Trial): JudgeRecor
       Sums
     >,
     probes: sums('probes', emptyRecord.probes),
-    isCut: release?.phase === 'Baking',
+    isCut: release?.phase === 'Baking' && release.comparedSince === undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   canary,
   checking,
   closed,
+  compared,
   first,
   lastStep,
   preparing,
@@ -49,6 +50,12 @@ it.each<[Rollout, Partial<Situation>, object]>([
     steps: 2,
     ...expected,
   });
+});
+
+it('a bake that compares has half of the users for as long as it takes', () => {
+  const status = release(inRelease(compared));
+  expect(status).toMatchObject({ trafficPercent: 50, comparedSince: compared.comparedSince });
+  expect(status).not.toHaveProperty('deadline');
 });
 
 it('a closed canary has no users and no deadline, and says why', () => {

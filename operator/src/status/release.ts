@@ -128,6 +128,7 @@ function withoutDetails(release: Release): Release {
     approval: _6,
     waiting: _7,
     recoveries: _8,
+    comparedSince: _9,
     ...rest
   } = release;
   return rest;

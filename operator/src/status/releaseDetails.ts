@@ -1,11 +1,18 @@
 import type { Release } from '../api/status/release.ts';
-import type { In, Rollout } from '../rollout/rollout.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import { cut } from './rollout.ts';
 import type { Situation } from './situation.ts';
 
 type Details = Pick<
   Release,
-  'step' | 'canaryStartedAt' | 'approval' | 'closed' | 'recoveries' | 'promotedBy' | 'recall'
+  | 'step'
+  | 'canaryStartedAt'
+  | 'approval'
+  | 'closed'
+  | 'recoveries'
+  | 'promotedBy'
+  | 'comparedSince'
+  | 'recall'
 >;
 
 /** What only some phases have. */
@@ -21,6 +28,8 @@ export function releaseDetails(rollout: Rollout): Details {
       };
     case 'Promoting':
       return { step: 0, ...(rollout.promotedBy && { promotedBy: rollout.promotedBy }) };
+    case 'Baking':
+      return { step: 0, ...(rollout.comparedSince && { comparedSince: rollout.comparedSince }) };
     case 'Recalling': {
       const { reason, message } = rollout.cause;
       return { step: 0, recall: { reason, message: cut(message, 320) } };
@@ -35,7 +44,7 @@ export function deadlineOf(
   rollout: Extract<Rollout, { candidate: string }>,
   { owner }: Pick<Situation, 'owner'>,
 ): string | undefined {
-  if (rollout.waiting || (rollout.phase === 'Canary' && standsStill(rollout))) return undefined;
+  if (rollout.waiting || standsStill(rollout)) return undefined;
   const { deadlines, bakeSeconds } = owner.spec.rollout;
   const seconds = {
     Preparing: deadlines.preparingSeconds,
@@ -50,5 +59,7 @@ export function deadlineOf(
   return new Date(Date.parse(since) + seconds * 1000).toISOString();
 }
 
-const standsStill = ({ closed, approval }: In<'Canary'>): boolean =>
-  closed !== undefined || approval === 'Required';
+function standsStill(rollout: Rollout): boolean {
+  if (rollout.phase === 'Baking') return rollout.comparedSince !== undefined;
+  return rollout.phase === 'Canary' && (rollout.closed !== undefined || rollout.approval === 'Required');
+}

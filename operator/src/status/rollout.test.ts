@@ -1,4 +1,4 @@
-import { canary, closed, first, promoting, stable, trials } from '../../test/aRollout.ts';
+import { canary, closed, compared, first, promoting, stable, trials } from '../../test/aRollout.ts';
 import { inRelease, statusFor } from '../../test/aSituation.ts';
 import { aHold, aTrial, noon, revisions } from '../../test/builders.ts';
 import { parseStatus } from '../api/status.ts';
@@ -32,6 +32,7 @@ const all: readonly Rollout[] = [
     startedAt: noon.toISOString(),
     breach: { reason: 'Latency', message: 'It is slow.' },
   },
+  compared,
   closed('EnvironmentBad'),
   { ...promoting, waiting: { reason: 'EnvironmentBad', since: noon.toISOString() } },
   { ...closed('EnvironmentBad'), recoveries: 1 },

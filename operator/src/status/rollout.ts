@@ -57,7 +57,13 @@ function exposed(
 ): Rollout | undefined {
   if (!trial?.stable) return undefined;
   const { stable } = trial;
-  if (phase === 'Baking') return { ...trial, stable, phase };
+  if (phase === 'Baking')
+    return {
+      ...trial,
+      stable,
+      phase,
+      ...(release?.comparedSince && { comparedSince: release.comparedSince }),
+    };
   if (phase === 'Promoting')
     return { ...trial, stable, phase, ...(release?.promotedBy && { promotedBy: release.promotedBy }) };
   return {

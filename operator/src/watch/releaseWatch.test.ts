@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { aPodServer, metricsPage } from '../../test/aPodServer.ts';
-import { canary, checking, preparing } from '../../test/aRollout.ts';
+import { baking, canary, checking, compared, preparing } from '../../test/aRollout.ts';
 import { after, aHold, aPod, aSpec, revisions } from '../../test/builders.ts';
 import { eventually } from '../../test/eventually.ts';
 import { type FakeClock, fakeClock } from '../../test/fakeClock.ts';
@@ -150,6 +150,21 @@ describe('a release', () => {
     follow(canary);
     await nextLook();
     expect(watch.seen(key, canary)?.record.probes.seen.candidate.of).toBe(12);
+    watch.stop();
+  });
+
+  it('is compared with the past while one revision has all users, and in the same seconds where both have some', async () => {
+    let look = 1;
+    const { follow, watch, nextLook, looks } = aWatch((_, { path }) =>
+      path === '/metrics' ? { text: metricsPage({ requests: 9 * look }) } : undefined,
+    );
+    follow(baking);
+    await eventually(() => looks.length, 1);
+    expect(watch.seen(key, baking)?.record.isCut).toBe(true);
+    look = 2;
+    follow(compared);
+    await nextLook();
+    expect(watch.seen(key, compared)?.record.isCut).toBe(false);
     watch.stop();
   });
 

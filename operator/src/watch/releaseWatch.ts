@@ -9,7 +9,7 @@ import { type History, mostLooks } from '../rollout/judge/history.ts';
 import { emptyRecord, fold, type JudgeRecord } from '../rollout/judge/record.ts';
 import type { Checked } from '../rollout/reading.ts';
 import { isAtRest, nameOf, rolesOf, type Watchable } from '../rollout/roles.ts';
-import type { OnTrial, Revision } from '../rollout/rollout.ts';
+import { hasAllUsers, type OnTrial, type Revision } from '../rollout/rollout.ts';
 import { pairedProbes } from './pairedProbes.ts';
 import type { AskPod } from './podHttp.ts';
 import { scrape, type Totals } from './scrape.ts';
@@ -156,7 +156,7 @@ async function look(key: string, watch: Watch, { ask, podsOf, clock }: ReleaseWa
   const at = clock.date().getTime();
   const batch = {
     at,
-    isCut: trial.phase === 'Baking',
+    isCut: hasAllUsers(trial),
     ...countsOf(trial, ofStable.counts, ofCandidate.counts),
     probes,
   };

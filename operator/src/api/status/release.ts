@@ -84,6 +84,9 @@ export const release = z
       'Who gives the candidate all users before it is proven: a person, or the failure of the stable revision.',
       ['Person', 'Rescue'],
     ).optional(),
+    comparedSince: time(
+      'Since when a bake gives users to both revisions again, to tell whose their trouble is; absent while it does not.',
+    ).optional(),
     recall: z
       .object({
         reason: reason('Reason for which the present revision will be held.'),

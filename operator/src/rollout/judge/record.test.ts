@@ -51,6 +51,24 @@ describe('a batch', () => {
   });
 });
 
+describe('users who come to the old revision again', () => {
+  const alone = { isCut: true, stable: counts(0), candidate: counts(20, { errors: 20 }) };
+  const asked = { isCut: false, candidate: counts(10, { errors: 10 }) };
+
+  it('are compared in the same seconds alone, from the first on whom it has answered', () => {
+    const waiting = folded({}, alone, alone, { ...asked, stable: counts(0) });
+    expect(waiting.isCut).toBe(true);
+    const shared = fold(waiting, aLook(5, { ...asked, stable: counts(9) }));
+    expect(shared.isCut).toBe(false);
+    expect(errors(shared).seen).toEqual({ stable: { hits: 0, of: 9 }, candidate: { hits: 10, of: 10 } });
+  });
+
+  it('are its past when the other one has all of them again', () => {
+    const cut = folded(alone, { ...asked, stable: counts(10, { errors: 5 }) }, alone);
+    expect(errors(cut).seen.stable).toEqual({ hits: 5, of: 10 });
+  });
+});
+
 describe('slowness', () => {
   const steady = { stable: counts(60), candidate: counts(20) };
   const slow = { stable: counts(60, { slow: 3 }), candidate: counts(20, { slow: 10 }) };

@@ -77,7 +77,7 @@ export const emptyRecord: JudgeRecord = {
 
 /** Adds one look. The sums alone are read and written: a look costs the same however long the release runs. */
 export function fold(before: JudgeRecord, batch: Batch): JudgeRecord {
-  const record = batch.isCut && !before.isCut ? atCut(before) : before;
+  const record = turned(before, batch);
   const { stable, candidate, at } = batch;
   const frames = framesSeen(record, batch);
   const look = { ...looked(record, batch), frames: frames.look };
@@ -146,6 +146,13 @@ const next = (
   isCut: boolean,
 ): Sums => (isCut ? observedAlone(sums, look.candidate, test) : observed(sums, look, test));
 
+/** The record as a look finds it, which may be the first at a candidate with all users, or the first that shares them again. */
+function turned(before: JudgeRecord, { isCut, stable }: Batch): JudgeRecord {
+  if (isCut && !before.isCut) return atCut(before);
+  // Until the old revision has answered somebody there is nothing to compare with.
+  return before.isCut && !isCut && stable.requests > 0 ? atReturn(before) : before;
+}
+
 /** From here on all users are the candidate's: what it did before does not speak for it any more. */
 const atCut = (record: JudgeRecord): JudgeRecord => ({
   ...record,
@@ -155,6 +162,18 @@ const atCut = (record: JudgeRecord): JudgeRecord => ({
   isCut: true,
   loading: { ...record.loading, candidate: emptyRecord.loading.candidate },
   jobs: { ...record.jobs, candidate: nothing },
+});
+
+/** From here on both have users in the same seconds: neither the past of the one nor the alarm about the other is evidence. */
+const atReturn = (record: JudgeRecord): JudgeRecord => ({
+  ...record,
+  measures: emptyRecord.measures,
+  late: [],
+  probes: noPairs,
+  isCut: false,
+  lately: nothingLately,
+  loading: emptyRecord.loading,
+  jobs: nothingCompared,
 });
 
 /** Seconds that are never slow, whatever the stable does: nobody feels less. */
