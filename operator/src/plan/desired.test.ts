@@ -2,7 +2,6 @@ import {
   baking,
   canary,
   checking,
-  compared,
   first,
   lastStep,
   preparing,
@@ -12,7 +11,7 @@ import {
 import { behindGateway } from '../../test/aRoute.ts';
 import { aHold, anOwner, aRecorded, aTrial, revisions } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
-import type { Deployment, KubeObject, Service } from '../kube/types.ts';
+import type { Deployment, KubeObject } from '../kube/types.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { desired, kept, keptRevisions, type Wanted } from './desired.ts';
 
@@ -59,40 +58,14 @@ const pods = (wanted: Wanted) =>
       .filter(isDeployment)
       .map(({ metadata, spec }) => [metadata.labels?.[labels.revision], spec?.replicas]),
   );
-const selector = (wanted: Wanted) =>
-  (desired(wanted).find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'plaza') as Service)
-    .spec?.selector;
-
 const ofRevision = (revision: string) => [
   `ConfigMap plaza-${revision}`,
   `Service plaza-${revision}`,
   `Deployment plaza-${revision}`,
 ];
-const both = { [labels.instance]: 'plaza', [labels.component]: 'runtime' };
-const only = (revision: string) => ({ ...both, [labels.revision]: revision });
 
-describe('the traffic', () => {
-  it.each<[string, Rollout, object]>([
-    ['nobody, while there is no revision', { phase: 'Pending' }, only('none')],
-    ['nobody, while the first release is prepared', first, only('none')],
-    ['the stable revision', stable, only(a)],
-    ['the stable revision, while a candidate is prepared', preparing, only(a)],
-    ['the stable revision, while a candidate is checked', checking, only(a)],
-    ['both in a canary', canary, both],
-    ['both in its last step', lastStep, both],
-    ['both while the candidate grows', promoting, both],
-    ['the candidate in its bake', baking, only(b)],
-    ['both while a bake compares', compared, both],
-    ['the stable revision again while a candidate is undone', draining, only(a)],
-    ['the stable revision after a rollback', rolledBack, only(a)],
-    ['nobody after a first release was undone', { ...rolledBack, stable: undefined }, only('none')],
-  ])('goes to %s', (_, rollout, expected) => {
-    expect(selector(aWanted(rollout))).toEqual(expected);
-  });
-
-  it.each(phases)('is the first thing that is written, in $phase', (rollout) => {
-    expect(names(desired(aWanted(rollout)))[0]).toBe('Service plaza');
-  });
+it.each(phases)('the traffic is the first thing that is written, in $phase', (rollout) => {
+  expect(names(desired(aWanted(rollout)))[0]).toBe('Service plaza');
 });
 
 describe('the route', () => {

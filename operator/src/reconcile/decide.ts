@@ -32,7 +32,7 @@ import { armsOf, strangersOf } from './arms.ts';
 import { type ChecksSeen, checksOf, firstRows } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
 import { drillAfter } from './drill.ts';
-import { routeOf } from './gateway.ts';
+import { type Route, routeOf } from './gateway.ts';
 import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
 import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
@@ -86,12 +86,14 @@ export function decide(observed: Observed, problem?: Problem): Plan {
   const checks = checksAfter(observed, before, rollout, prepared);
   const held = heldAfter(prepared.holds, rollout, observed.asked.revision);
   const mayCheck = mayBeChecked(rollout, reading, observed.owner.spec);
+  const route = routeOf(observed, rollout);
   const wanted = {
     ...wantedOf(observed, rollout, held, { ...prepared, checks, mayBeChecked: mayCheck }, commands),
+    ...(route.routed && { routed: route.routed }),
     ...(drill && { drill }),
   };
   const { drain, replace } = podActions(observed, rollout, drill);
-  const found = { checks, held, ...watched, ...(problem && { problem }) };
+  const found = { checks, held, route, ...watched, ...(problem && { problem }) };
   const situation = situationOf(observed, rollout, prepared, found);
   const steps = announcements(before, rollout, obeyed.rollout !== undefined);
   const status = statusOf(situation, wanted, {
@@ -158,11 +160,9 @@ function wantedOf(
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
-  const { routed } = routeOf(observed, rollout);
   return {
     owner,
     rollout,
-    ...(routed && { routed }),
     records,
     checks: wantedChecks({
       owner,
@@ -241,13 +241,14 @@ function checksAfter(observed: Observed, before: Rollout, after: Rollout, { chec
 /** What keeps the checks from running, while they should. */
 interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'problem'> {
   readonly checks: ChecksSeen;
+  readonly route: Route;
 }
 
 const situationOf = (
   observed: Observed,
   rollout: Rollout,
   { tokens, certificate, database, databaseReady, waiting }: Prepared,
-  { checks, held, verdict, sla, problem }: Found,
+  { checks, held, route, verdict, sla, problem }: Found,
 ): Situation => ({
   owner: observed.owner,
   rollout,
@@ -262,7 +263,7 @@ const situationOf = (
   certificate,
   database,
   databaseReady,
-  ...routeOf(observed, rollout),
+  ...route,
   ...(waiting && { waiting }),
   ...(observed.missing && { missing: observed.missing }),
   ...(problem && { problem }),

@@ -42,11 +42,14 @@ async function parentOf(
 
 const isRoute = (child: KubeObject): child is HTTPRoute => child.kind === 'HTTPRoute';
 
-/** What there is of the Gateway API, and what the HTTPRoute is to be after this decision. */
-export function routeOf(
-  observed: Observed,
-  rollout: Rollout,
-): { readonly gateway: GatewayFound; readonly routed?: Routed } {
+/** What there is of the Gateway API, and what the HTTPRoute is to be. */
+export interface Route {
+  readonly gateway: GatewayFound;
+  readonly routed?: Routed;
+}
+
+/** The way to the pods of both revisions after this decision. */
+export function routeOf(observed: Observed, rollout: Rollout): Route {
   const { gateway, owner } = observed;
   if (gateway.is !== 'Served') return { gateway };
   const { replicas } = owner.spec;
