@@ -42,10 +42,16 @@ function standing(release: Release, now: Date, paint: Paint): string[] {
 }
 
 /** What the release waits for, or what is out of the ordinary about it. */
-function waits({ closed, approval, recall, pullFailures, phase, waiting }: Release, now: Date): string[] {
+function waits(
+  { closed, comparedSince, approval, recall, pullFailures, phase, waiting }: Release,
+  now: Date,
+): string[] {
   return [
     ...(waiting ? [`its clock stands still: ${waiting.reason}, ${ago(waiting.since, now)}`] : []),
     ...(closed ? [`no users for now: ${closed.reason}, ${ago(closed.since, now)}`] : []),
+    ...(comparedSince
+      ? [`users come to both revisions again, to compare them: begun ${ago(comparedSince, now)}`]
+      : []),
     ...(approval === 'Required' ? ['this step waits for a person: kubectl spacetime approve'] : []),
     ...(recall ? [`this earlier revision is started to take all users back. ${recall.message}`] : []),
     ...(phase === 'Preparing' && pullFailures.length > 0

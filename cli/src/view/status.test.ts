@@ -46,6 +46,13 @@ describe('what is shown besides', () => {
     );
   });
 
+  it('is that a bake compares both revisions', () => {
+    const comparedSince = new Date(noon.getTime() - 8000).toISOString();
+    expect(shown(aSpaceTime({ release: aRelease({ phase: 'Baking', comparedSince }) }))).toContain(
+      '  users come to both revisions again, to compare them: begun 8 s ago',
+    );
+  });
+
   it('is that a step waits for a person', () => {
     expect(shown(aSpaceTime({ release: aRelease({ approval: 'Required' }) }))).toContain(
       '  this step waits for a person: kubectl spacetime approve',
