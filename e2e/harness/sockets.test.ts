@@ -26,8 +26,8 @@ describe('socketSummary', () => {
     expect(socketSummary(events, all)).toMatchObject({ lost: 1, moved: 0 });
   });
 
-  it('leaves out other revisions and other times', () => {
-    const events = [event(1000, 'Closed', { revision: 'b' }), event(20_000, 'Closed')];
+  it('leaves out other revisions, other times, and who went of their own accord', () => {
+    const events = [event(1000, 'Closed', { revision: 'b' }), event(2000, 'Left'), event(20_000, 'Closed')];
     expect(socketSummary(events, all)).toEqual({ lost: 0, moved: 0, backSeconds: [] });
   });
 });
@@ -50,6 +50,17 @@ it('keeps sockets open, reports frames, and comes back to a world that sends it 
     async () => (sockets.events.filter(({ code }) => code === 1012).length >= 2 ? true : undefined),
     30,
   );
+  await sockets.stop();
+  await runtime.remove();
+});
+
+it('lets visitors leave, and others come in their place', async () => {
+  const runtime = await aRuntime();
+  const sockets = startSockets({ url: runtime.url(''), count: 2, visitSeconds: 0.2 });
+  const count = (kind: SocketEvent['kind']) => sockets.events.filter((one) => one.kind === kind).length;
+  await until('others have come', async () => (count('Opened') >= 6 ? true : undefined), 30);
+  expect(count('Left')).toBeGreaterThanOrEqual(4);
+  expect(count('Closed')).toBe(0);
   await sockets.stop();
   await runtime.remove();
 });

@@ -5,14 +5,16 @@ export interface SocketSettings {
   readonly url: string;
   /** 20 unless said. */
   readonly count?: number;
+  /** Seconds that a visitor stays on average before another comes in their place; all stay where it is absent. */
+  readonly visitSeconds?: number;
 }
 
 /** What became of a socket, in milliseconds since the epoch. */
 export interface SocketEvent {
   readonly at: number;
   readonly visitor: number;
-  /** `Refused`: it never opened. */
-  readonly kind: 'Opened' | 'Closed' | 'Refused';
+  /** `Refused`: it never opened. `Left`: its visitor went of their own accord. */
+  readonly kind: 'Opened' | 'Closed' | 'Left' | 'Refused';
   /** The revision that it belongs to, as the server says; empty when it never opened. */
   readonly revision: string;
   /** Close code of RFC 6455; 1006 when the connection broke. */
@@ -29,14 +31,17 @@ export interface Sockets {
 }
 
 /** Starts pages that keep a socket open. */
-export function startSockets({ url, count = 20 }: SocketSettings): Sockets {
-  const visitors = startVisitors<SocketEvent>('socketVisitors.ts', { url, count });
+export function startSockets({ url, count = 20, visitSeconds }: SocketSettings): Sockets {
+  const visitors = startVisitors<SocketEvent>('socketVisitors.ts', { url, count, visitSeconds });
   return {
     events: visitors.seen,
     slowDown: (revision, framesPerSecond) => visitors.send({ slow: { revision, framesPerSecond } }),
     stop: visitors.stop,
   };
 }
+
+/** Whether a visitor is on a device that a revision may be too much for: every other one is. */
+export const isSlow = (visitor: number): boolean => visitor % 2 === 0;
 
 /** What a release did to the sockets of one revision. */
 export interface SocketSummary {
