@@ -4,7 +4,7 @@ import { openCluster } from '../harness/cluster.ts';
 import { loadImages } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import { startDatabase } from './database.ts';
-import { missing, type Planned, planned } from './planned.ts';
+import { done, type Planned, planned } from './planned.ts';
 import { writeReport } from './report.ts';
 import { run } from './run.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
@@ -46,8 +46,11 @@ async function bench(plan: Planned): Promise<void> {
     await loadImages(faultsOfScenarios);
     for (const system of systemsOf(cluster, database, plan.peer, plan.setting)) {
       for (const name of plan.only) {
-        const count = missing(await readTrials(results), system, name, plan.trials);
-        if (count > 0) await trials(name, count, system, toggle);
+        const [before, count] = [
+          done(await readTrials(results), system, name),
+          plan.trials(name, system.name),
+        ];
+        if (count > before) await trials(name, { first: before + 1, last: count }, system, toggle);
       }
     }
   } finally {
@@ -58,7 +61,7 @@ async function bench(plan: Planned): Promise<void> {
 
 async function trials(
   name: string,
-  count: number,
+  { first, last }: { readonly first: number; readonly last: number },
   system: System,
   toggle: Awaited<ReturnType<typeof startSwitch>>,
 ): Promise<void> {
@@ -66,7 +69,7 @@ async function trials(
   console.log(`${system.name} (${system.setting}), ${name}: ${scenario.title}`);
   const stand = await system.stand(scenario.first?.(toggle) ?? {}, name);
   try {
-    for (let i = 1; i <= count; i++) {
+    for (let i = first; i <= last; i++) {
       toggle.set(false);
       const trial = await run(name, scenario, i, { system, stand, toggle });
       let restored: boolean | undefined;
@@ -76,7 +79,7 @@ async function trials(
         await appendTrial(results, { ...trial, restored });
       }
       console.log(
-        `  ${i} of ${count}: ${trial.verdict}, ${trial.reason}, after ${trial.verdictSeconds.toFixed(1)} s, ${trial.failed.new + trial.failed.kept} failed`,
+        `  ${i} of ${last}: ${trial.verdict}, ${trial.reason}, after ${trial.verdictSeconds.toFixed(1)} s, ${trial.failed.new + trial.failed.kept} failed`,
       );
     }
   } finally {

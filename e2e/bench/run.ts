@@ -13,10 +13,15 @@ import type { Switch } from './switch.ts';
 import { type Stand, type System, type Verdict, worldName } from './system.ts';
 import type { Trial } from './trial.ts';
 
-/** Seconds of users before a release, so that the system knows what is usual, and after it. */
-const usualSeconds = 5;
+/** Seconds of users before a release, so that their connections are there, and after it. */
+const usualSeconds = 2;
 const afterSeconds = 3;
+/** After a bake: only then is the old revision told to drain, and its users are sent on. */
+const afterBakeSeconds = 8;
 const usualRequests = 20;
+const usualPages = 20;
+/** Real visits last longer; these bring the canary of half a minute sockets of its own. */
+const visitSeconds = 10;
 const usualVerdictSeconds = 150;
 
 /** The users of a trial. */
@@ -32,11 +37,11 @@ export async function run(
   trial: number,
   { system, stand, toggle }: { readonly system: System; readonly stand: Stand; readonly toggle: Switch },
 ): Promise<Trial> {
-  const { perSecond = usualRequests } = scenario;
+  const { perSecond = usualRequests, pages = usualPages } = scenario;
   const url = await stand.url();
   const users: Users = {
     load: perSecond > 0 ? startLoad({ url, perSecond }) : undefined,
-    sockets: startSockets({ url, count: perSecond > 0 ? 20 : 0 }),
+    sockets: startSockets({ url, count: perSecond > 0 ? pages : 0, visitSeconds }),
   };
   try {
     await setTimeout(usualSeconds * 1000);
@@ -49,13 +54,14 @@ export async function run(
       patience,
       isAudited,
     });
-    await setTimeout(afterSeconds * 1000);
+    await setTimeout(1000 * (scenario.isWatchedToTheEnd ? afterBakeSeconds : afterSeconds));
     return {
       ...told(seen, users),
       scenario: name,
       system: system.name,
       setting: system.setting,
       expected: scenario.expected,
+      expectedReason: scenario.expectedReason,
     };
   } finally {
     await Promise.all([users.load?.stop(), users.sockets.stop()]);
@@ -94,16 +100,19 @@ async function shipped(
   const env = { ...change.env, TRIAL: `${Date.now()}` };
   const stopMeter = await startMeter(await stand.controllers());
   const shippedAt = await stand.ship({ ...change, env });
-  const [{ verdict, effort }, more] = await Promise.all([
-    stand.verdict(patience).then(async (verdict) => ({ verdict, effort: await stopMeter() })),
-    scenario.meanwhile?.({ stand, toggle, sockets }) ?? {},
+  const [{ verdict, effort, decidedAt }, more] = await Promise.all([
+    stand
+      .verdict(patience)
+      .then(async (verdict) => ({ verdict, effort: await stopMeter(), decidedAt: Date.now() })),
+    scenario.meanwhile?.({ stand, toggle, sockets, trial, patience }) ?? {},
   ]);
-  // What a scenario did meanwhile may have changed the verdict.
-  const last = scenario.meanwhile ? await stand.verdict(60) : verdict;
+  // What a scenario did meanwhile, or the bake, may have changed the verdict.
+  if (scenario.isWatchedToTheEnd && verdict.verdict === 'Released') await stand.end(120);
+  const again = verdict.verdict === 'Undecided' ? verdict : await stand.verdict(60);
+  const last = again.verdict === verdict.verdict ? verdict : again;
   if (last.verdict === 'Undone') await stand.until('Undone', 60);
-  const endedAt = Date.now();
+  const endedAt = last.verdict === 'Released' ? decidedAt : Date.now();
   const revision = await stand.trialRevision();
-  if (scenario.isWatchedToTheEnd) await stand.until('Settled', 120);
   return {
     ...last,
     shippedAt,

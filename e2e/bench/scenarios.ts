@@ -1,28 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultyImage, goodImage } from '../harness/images.ts';
-import type { Sockets } from '../harness/sockets.ts';
+import { isSlow, type SocketEvent, type Sockets } from '../harness/sockets.ts';
+import { appliedAgain } from './appliedAgain.ts';
+import { killedThroughout } from './kills.ts';
 import type { Switch } from './switch.ts';
 import type { Change, Stand } from './system.ts';
+import type { Trial } from './trial.ts';
 
 /** What a scenario may do while its release is on the way. */
 interface Meanwhile {
   readonly stand: Stand;
   readonly toggle: Switch;
   readonly sockets: Sockets;
+  /** Number of the trial. */
+  readonly trial: number;
+  /** Seconds until the verdict must be there. */
+  readonly patience: number;
 }
 
 export interface Scenario {
   readonly title: string;
-  readonly expected: 'Released' | 'Undone';
+  readonly expected: Trial['expected'];
+  /** The only reason for which that is as expected; any unless said. */
+  readonly expectedReason?: string;
   /** What users have before; nothing but the first image unless said. */
   readonly first?: (toggle: Switch) => Change;
   /** What is shipped in the trial of this number. */
   readonly change: (trial: number, toggle: Switch) => Change;
   /** Requests a second of users; 20 unless said. */
   readonly perSecond?: number;
+  /** Pages with an open socket; 20 unless said. */
+  readonly pages?: number;
   /** Seconds until the verdict must be there; 150 unless said. */
   readonly seconds?: number;
-  /** Whether the release is over only when it is not watched any more: what it costs is then all that it costs. */
+  /** Whether users stay until the release is not watched any more: it may be undone until then, and what it costs is all that it costs. */
   readonly isWatchedToTheEnd?: boolean;
   /** What was released may be what users have in the next trial; otherwise each trial begins with the first release. */
   readonly goesOn?: true;
@@ -48,7 +59,16 @@ const goodChanges: readonly Change[] = [
   { image: goodImage, memoryLimit: '576Mi' },
   { image: goodImage, env: { GREETING: 'welcome' } },
 ];
-const good = (trial: number): Change => goodChanges[trial % goodChanges.length] ?? {};
+/** The bake of releases of which nothing is measured but that they pass it. */
+const bakeSeconds = 10;
+const good = (trial: number): Change => ({ ...goodChanges[trial % goodChanges.length], bakeSeconds });
+const goodRelease = {
+  title: 'good',
+  expected: 'Released',
+  goesOn: true,
+  change: good,
+  isWatchedToTheEnd: true,
+} as const satisfies Scenario;
 
 /** What a bad release changes besides its image, one at a time: all of it is to be undone with it. */
 const badWith: Readonly<Record<string, Change>> = {
@@ -72,7 +92,9 @@ const badConfigurations = Object.entries(badWith).map(([what, change]): [string,
   },
 ]);
 
-/** S1 to S20, a bad release for each part of the configuration, and the set of good releases, by name. */
+const failsNowAndThen = faultyImage('failsOneInTwoHundred');
+
+/** S1 to S20, releases under kills, a bad release for each part of the configuration, and the sets of good releases, by name. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   S1: bad('answers 500 to everything', faultyImage('answers500')),
   S2: bad('answers 500 to every fifth request', faultyImage('failsOneInFive')),
@@ -98,25 +120,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     change: () => ({ blacklist: ['res://**'] }),
   },
   S11: {
+    ...goodRelease,
     title: 'good, and no Prometheus',
-    expected: 'Released',
-    goesOn: true,
-    change: good,
-    isWatchedToTheEnd: true,
+    change: (trial) => ({ ...good(trial), bakeSeconds: 30 }),
   },
-  S12: {
-    title: 'good, and no users',
-    expected: 'Released',
-    goesOn: true,
-    change: good,
-    perSecond: 0,
-    seconds: 240,
-  },
+  S12: { ...goodRelease, title: 'good, and no users', perSecond: 0, seconds: 240 },
   S13: {
+    ...goodRelease,
     title: 'good, and what both revisions need fails for 5 s',
-    expected: 'Released',
     first: withSwitch,
-    change: (trial) => ({ env: { TRIAL: String(trial) } }),
+    change: () => ({ bakeSeconds }),
     meanwhile: async ({ stand, toggle }) => {
       await stand.until('Canary', 120);
       await sleep(3000);
@@ -190,27 +203,51 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     seconds: 240,
   },
   S20: {
-    title: 'half of the clients draw 45 frames a second instead of 72',
-    expected: 'Undone',
-    change: () => ({ image: goodImage }),
-    meanwhile: async ({ stand, sockets }) => {
-      sockets.slowDown(await stand.trialRevision(), 45);
-      return {};
+    title: 'half of the clients draw 45 frames a second instead of 72; a canary of a minute stands still',
+    // What only clients report holds a release, and never undoes one.
+    expected: 'Undecided',
+    expectedReason: 'FrameRate',
+    change: () => ({ image: goodImage, canarySeconds: 60 }),
+    // Five clients of the candidate have to report before their frames count.
+    pages: 60,
+    meanwhile: async ({ stand, sockets, patience }) => {
+      const revision = await stand.trialRevision();
+      sockets.slowDown(revision, 45);
+      const heldAt = await stand.standsStill('FrameRate', patience).catch(() => undefined);
+      return heldAt === undefined ? {} : slowFor(sockets.events, revision, heldAt);
     },
-    seconds: 150,
+    // One that goes on has all users by then.
+    seconds: 130,
   },
-  good: { title: 'good', expected: 'Released', goesOn: true, change: good },
+  killed: {
+    ...bad('answers 500 to everything, and every leader of the controller is killed', answers500),
+    meanwhile: ({ stand, trial, patience }) => killedThroughout(stand, trial, patience),
+    seconds: 600,
+  },
+  killedGood: {
+    ...goodRelease,
+    title: 'good, and every leader of the controller is killed',
+    meanwhile: ({ stand, trial, patience }) => killedThroughout(stand, trial, patience),
+    seconds: 600,
+  },
+  good: goodRelease,
+  goodWithErrors: {
+    ...goodRelease,
+    title: 'good, and of both revisions one answer in two hundred is 500',
+    first: () => ({ image: failsNowAndThen }),
+    change: () => ({ bakeSeconds }),
+  },
   ...Object.fromEntries(badConfigurations),
 };
 
-/** Applies the same again and again, as an agent that heals does; counts what that changed. */
-async function appliedAgain(stand: Stand, seconds: number): Promise<Record<string, number>> {
-  const pods = await stand.podNames();
-  let times = 0;
-  for (const until = Date.now() + seconds * 1000; Date.now() < until; times += 1) {
-    await stand.again();
-    await sleep(5000);
-  }
-  const started = (await stand.podNames()).filter((name) => !pods.includes(name)).length;
-  return { appliedAgain: times, podsStarted: started };
+/** Seconds from the first page that draws slowly on a revision until it stood still. */
+function slowFor(
+  events: readonly SocketEvent[],
+  revision: string,
+  heldAt: number,
+): Readonly<Record<string, number>> {
+  const first = events.find(
+    (one) => one.kind === 'Opened' && one.revision === revision && isSlow(one.visitor),
+  );
+  return first ? { secondsOfSlowFrames: Math.max(0, heldAt - first.at) / 1000 } : {};
 }

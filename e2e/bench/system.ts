@@ -16,6 +16,9 @@ export interface Change {
   readonly probeSeconds?: number;
   /** Whether the world refers to a certificate. */
   readonly tls?: boolean;
+  /** Seconds that the canary lasts at least, and that a release is still watched with all users; what the system says where absent. */
+  readonly canarySeconds?: number;
+  readonly bakeSeconds?: number;
 }
 
 /** How the verdict on a release came out. Times are milliseconds since the epoch. */
@@ -33,6 +36,13 @@ export const worldName = 'world';
 /** Where a release stands, in words that all systems share; `AllUsers` where it is still watched, `Settled` where it is not. */
 export type Standing = 'Starting' | 'Canary' | 'AllUsers' | 'Settled' | 'Undoing' | 'Undone';
 
+/** What the object that users write says of itself. */
+export interface State {
+  readonly generation: number;
+  /** Its conditions, as text that is the same for the same. */
+  readonly conditions: string;
+}
+
 /** A world of five pods in a namespace of its own, under one system. */
 export interface Stand {
   readonly namespace: string;
@@ -46,14 +56,21 @@ export interface Stand {
   verdict(seconds: number): Promise<Verdict>;
   /** Waits until the release on trial stands there; one that is settled also has all users. Throws when the time is over. */
   until(standing: Standing, seconds: number): Promise<void>;
+  /** Waits until the release on trial is over, one way or the other; answers how. Throws when the time is over. */
+  end(seconds: number): Promise<'Settled' | 'Undone'>;
+  /** Waits until the release stands still for this reason; answers since when. Throws when the time is over, or where no reason is told. */
+  standsStill(reason: string, seconds: number): Promise<number>;
+  state(): Promise<State>;
   /** The name of the revision on trial, as its answers say it. */
   trialRevision(): Promise<string>;
   stableRevision(): Promise<string>;
   /** Names of the runtime pods. */
   podNames(): Promise<readonly string[]>;
   scale(replicas: number): Promise<void>;
-  /** Ends the controller's process with SIGKILL. */
-  killController(): Promise<void>;
+  /** Waits until a process of the controller leads that was not killed. */
+  controllerLeads(): Promise<void>;
+  /** Ends the controller's process that leads with SIGKILL; answers when, in milliseconds since the epoch. */
+  killController(): Promise<number>;
   /** Processes of the controller on this machine. */
   controllers(): Promise<readonly number[]>;
   /**
@@ -81,6 +98,7 @@ export const faultsOfScenarios: readonly Fault[] = [
   'crashesLate',
   'failsOneInFive',
   'failsOneInTwenty',
+  'failsOneInTwoHundred',
   'outOfMemory',
   'slow',
   'switched',

@@ -15,7 +15,9 @@ export const Trial = z.strictObject({
   /** What became of it: `Undecided` when neither was so before the time of the scenario was over. */
   verdict: z.enum(['Released', 'Undone', 'Undecided']),
   reason: z.string(),
-  expected: z.enum(['Released', 'Undone']),
+  expected: z.enum(['Released', 'Undone', 'Undecided']),
+  /** For what, where only that reason is as expected. */
+  expectedReason: z.string().optional(),
   /** From shipping to the verdict, and until users had what they had before, or all of the new. */
   verdictSeconds: seconds,
   totalSeconds: seconds,
@@ -51,6 +53,10 @@ export const Trial = z.strictObject({
   more: z.record(z.string(), z.number()),
 });
 export type Trial = z.infer<typeof Trial>;
+
+/** Whether a release came out as its scenario says. */
+export const isAsExpected = ({ verdict, reason, expected, expectedReason = reason }: Trial): boolean =>
+  verdict === expected && reason === expectedReason;
 
 /** All trials in a file of JSON lines; none when there is no file. Throws a sentence that names the line. */
 export async function readTrials(path: string): Promise<readonly Trial[]> {

@@ -30,7 +30,10 @@ export async function auditPosition(): Promise<number> {
 
 /** The operator's requests since a position, in order. */
 export const auditedSince = async (position: number): Promise<readonly Audited[]> =>
-  (await linesSince(position)).flatMap(ofOperator);
+  auditedIn(await linesSince(position));
+
+/** The operator's requests among these lines, in order. */
+export const auditedIn = (lines: readonly Line[]): readonly Audited[] => lines.flatMap(ofOperator);
 
 /** All that was written down since a position, in order. */
 export async function linesSince(position: number): Promise<readonly Line[]> {

@@ -16,6 +16,7 @@ export type Fault =
   | 'failsLate'
   | 'failsOneInFive'
   | 'failsOneInTwenty'
+  | 'failsOneInTwoHundred'
   | 'failsThePage'
   | 'failsUnderLoad'
   | 'hangs'

@@ -9,8 +9,8 @@ const logs = join(import.meta.dirname, '../../../.cache/peers');
 export interface Controller {
   /** Its process, while it runs. */
   pids(): readonly number[];
-  /** Ends it with SIGKILL and starts it again, as a Deployment would. */
-  kill(): Promise<void>;
+  /** Ends it with SIGKILL and starts it again, as a Deployment would; answers when it ended, in milliseconds since the epoch. */
+  kill(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,9 @@ export function startController(name: string, path: string, args: readonly strin
     pids: () => (child.pid === undefined || isOver(child) ? [] : [child.pid]),
     kill: async () => {
       await end('SIGKILL');
+      const at = Date.now();
       child = start();
+      return at;
     },
     stop: () => end('SIGTERM'),
   };

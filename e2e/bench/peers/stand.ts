@@ -1,56 +1,19 @@
-import type { KubeObject, Service } from '../../../operator/src/kube/types.ts';
+import type { KubeObject, Pod, Service } from '../../../operator/src/kube/types.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 import { kubectl } from '../../harness/kubectl.ts';
 import { emptied } from '../../harness/namespace.ts';
 import { until } from '../../harness/until.ts';
-import type { Change, Stand, Standing, Verdict } from '../system.ts';
-import type { Controller } from './controller.ts';
-
-/** Revisions as the answers of their pods name them. */
-interface Revisions {
-  readonly trial: string;
-  readonly stable: string;
-}
-
-/** What differs from one controller to another. */
-export interface Peer {
-  readonly namespace: string;
-  /** Kinds that users write, and that are removed with them. */
-  readonly kinds: string;
-  /** All objects of the world with this change, in apply order. */
-  objects(change: Change): readonly object[];
-  /** Path of the object whose status tells how a release goes. */
-  readonly watched: string;
-  /** Where a release stands by that status; undefined while it speaks of an earlier one. */
-  standing(object: KubeObject): { readonly at: Standing; readonly reason: string } | undefined;
-  revisions(object: KubeObject): Promise<Revisions>;
-  readonly scaled: string;
-  readonly controller: Controller;
-  /** Ends what runs for this stand. */
-  close(): Promise<void>;
-}
+import type { Change, Stand, State, Verdict } from '../system.ts';
+import { type Peer, type Revisions, watched } from './peer.ts';
+import { changesInPlace, isWhole } from './whole.ts';
 
 /** A stand under a controller that is not ours. */
 export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Promise<Stand> {
   const { namespace } = peer;
   let shipped: Change = first;
+  let inPlace = false;
   let stable = '';
-
-  const look = async () => {
-    const object = await cluster.read(peer.watched);
-    if (!object) throw new Error(`${peer.watched} is not there.`);
-    return object;
-  };
-  const standing = async () => peer.standing(await look());
-  const reach = (asked: readonly Standing[], seconds: number) =>
-    until(
-      `${namespace}: it stands in ${asked.join(' or ')}`,
-      async () => {
-        const now = await standing();
-        return now && asked.includes(now.at) ? now : undefined;
-      },
-      seconds,
-    );
+  const { look, standing, reach } = watched(cluster, peer);
   const apply = async (change: Change) => {
     shipped = change;
     for (const object of peer.objects(change))
@@ -63,6 +26,14 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     await reach(['Settled'], 300);
   };
 
+  const pods = () => cluster.list<Pod>(`/api/v1/namespaces/${namespace}/pods`);
+  /** Whether users have all of what they had at first, so that the next release can be shipped over the one that was undone. */
+  const isBack = async () => {
+    if (inPlace || (await standing())?.at !== 'Undone') return false;
+    const look = async () => (isWhole(await pods()) ? true : undefined);
+    return until(`${namespace} has its pods again`, look, 90).catch(() => false);
+  };
+
   await emptied(cluster, namespace);
   await begin();
   return {
@@ -70,6 +41,7 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     url: () => addressOf(cluster, namespace),
     ship: async (change) => {
       stable = (await peer.revisions(await look())).stable;
+      inPlace = changesInPlace(change);
       const at = Date.now();
       await apply({ ...first, ...change, env: { ...first.env, ...change.env } });
       await reach(['Starting', 'Canary', 'Undoing'], 60);
@@ -84,16 +56,23 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
     },
     until: async (asked, seconds) =>
       void (await reach(asked === 'AllUsers' ? ['AllUsers', 'Settled'] : [asked], seconds)),
+    end: async (seconds) =>
+      (await reach(['Settled', 'Undone'], seconds)).at === 'Undone' ? 'Undone' : 'Settled',
+    standsStill: async () => {
+      throw new Error(`${peer.watched} does not say why it stands still.`);
+    },
+    state: async () => stateOf(await look()),
     trialRevision: async () => trialBeside(stable, await peer.revisions(await look())),
     stableRevision: async () => stable,
-    podNames: async () =>
-      (await cluster.list(`/api/v1/namespaces/${namespace}/pods`)).map(({ metadata }) => metadata.name),
+    podNames: async () => (await pods()).map(({ metadata }) => metadata.name),
     scale: async (replicas) =>
       void (await kubectl(['scale', peer.scaled, '--namespace', namespace, `--replicas=${replicas}`])),
+    // It is there again when `kill` answers.
+    controllerLeads: async () => undefined,
     killController: () => peer.controller.kill(),
     controllers: async () => peer.controller.pids(),
     reset: async () => {
-      await begin();
+      if (!(await isBack())) await begin();
       return undefined;
     },
     // The namespace stays for the next scenario, which could not begin while the cluster removes it.
@@ -103,6 +82,11 @@ export async function peerStand(cluster: Cluster, peer: Peer, first: Change): Pr
       await peer.close();
     },
   };
+}
+
+function stateOf(object: KubeObject): State {
+  const { metadata, status } = object as KubeObject & { status?: { conditions?: unknown } };
+  return { generation: metadata.generation ?? 0, conditions: JSON.stringify(status?.conditions ?? []) };
 }
 
 /** A controller that tests a release beside its users may never have given it any: then none of their answers is its own. */

@@ -7,14 +7,14 @@ import { makeCertificate } from '../../../runtime/test/certificate.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 import { firstImage } from '../../harness/images.ts';
 import { kubectl } from '../../harness/kubectl.ts';
+import { leaders } from '../../harness/leaders.ts';
 import { emptied } from '../../harness/namespace.ts';
 import type { Objects } from '../../harness/objects.ts';
-import { installOperator, leader, operatorPods } from '../../harness/operator.ts';
+import { installOperator, operatorPods } from '../../harness/operator.ts';
 import { processOf } from '../../harness/process.ts';
 import { isRestored } from '../../harness/restoration.ts';
 import { calm, restored } from '../../harness/ship.ts';
 import { applyPair } from '../../harness/tls.ts';
-import { until } from '../../harness/until.ts';
 import { holdOf, isPromoted, type World, world } from '../../harness/world.ts';
 import type { BenchDatabase } from '../database.ts';
 import { withoutOtherRevisions } from '../otherRevisions.ts';
@@ -55,6 +55,8 @@ const specOf = ({
   memoryLimit = '512Mi',
   probeSeconds,
   tls = false,
+  canarySeconds,
+  bakeSeconds = 30,
 }: Change) => ({
   image,
   replicas: 5,
@@ -65,8 +67,8 @@ const specOf = ({
   ...(probeSeconds && { probes: { readiness: { periodSeconds: probeSeconds } } }),
   ...(tls && { tls: { secretRef: { name: 'world-tls' } } }),
   rollout: {
-    canary: { steps: [{ trafficPercent: 16 }] },
-    bakeSeconds: 30,
+    canary: { steps: [{ trafficPercent: 16, ...(canarySeconds && { minSeconds: canarySeconds }) }] },
+    bakeSeconds,
     deadlines: { preparingSeconds: 60 },
   },
 });
@@ -100,6 +102,7 @@ async function stand(
   let shipped = specOf(first);
   let before = await statusOf(own);
   let objects: Objects | undefined;
+  const leading = leaders(cluster);
 
   async function apply(spec: typeof shipped): Promise<number> {
     shipped = spec;
@@ -122,6 +125,22 @@ async function stand(
     verdict: (seconds) => verdictOf(own, before, seconds),
     until: async (standing, seconds) =>
       void (await own.until(`it stands in ${standing}`, ({ status }) => stands(status, standing), seconds)),
+    end: async (seconds) => {
+      const { status } = await own.until('the release is over', ({ status }) => isOver(status), seconds);
+      return isPromoted(status) ? 'Settled' : 'Undone';
+    },
+    standsStill: async (reason, seconds) => {
+      const { status } = await own.until(
+        `it stands still for ${reason}`,
+        (seen) => holdReason(seen.status) === reason,
+        seconds,
+      );
+      return Date.parse(status.release?.verdict?.time ?? '');
+    },
+    state: async () => {
+      const { object, status } = await own.until('it has a status', () => true);
+      return { generation: object.metadata.generation ?? 0, conditions: JSON.stringify(status.conditions) };
+    },
     trialRevision: async () => (await statusOf(own)).desiredRevision ?? '',
     stableRevision: async () => before.stableRevision ?? '',
     podNames: async () => {
@@ -134,10 +153,8 @@ async function stand(
       objects = undefined;
       await kubectl(['scale', 'spacetime', name, '--namespace', namespace, `--replicas=${replicas}`]);
     },
-    killController: async () => {
-      const { pod } = await until('A leader is there', () => leader(cluster));
-      process.kill(await processOf(pod.metadata.uid), 'SIGKILL');
-    },
+    controllerLeads: async () => void (await leading.next()),
+    killController: () => leading.kill(),
     controllers: async () => {
       const found = (await operatorPods(cluster)).map(({ metadata }) => processOf(metadata.uid));
       // A replica that was killed may still wait to be started again.
@@ -164,7 +181,10 @@ async function verdictOf(own: World, before: SpaceTimeStatus, seconds: number): 
     .until('the verdict', ({ status }) => isDecided(status, before), seconds)
     .catch(() => undefined);
   const decidedAt = Date.now();
-  if (!seen) return { verdict: 'Undecided', reason: (await statusOf(own)).phase ?? '', decidedAt };
+  if (!seen) {
+    const status = await statusOf(own);
+    return { verdict: 'Undecided', reason: holdReason(status) ?? status.phase ?? '', decidedAt };
+  }
   const hold = holdOf(seen.status);
   return hold
     ? { verdict: 'Undone', reason: hold.reason, decidedAt: Date.parse(hold.since), isExact: true }
@@ -175,6 +195,13 @@ async function verdictOf(own: World, before: SpaceTimeStatus, seconds: number): 
 const isDecided = (status: SpaceTimeStatus, before: SpaceTimeStatus): boolean =>
   status.desiredRevision !== before.stableRevision &&
   (holdOf(status) !== undefined || status.phase === 'Baking' || isPromoted(status));
+
+/** Nothing is to come of it any more: what was asked for has all users and is not watched, or is held and has none. */
+const isOver = (status: SpaceTimeStatus): boolean => isPromoted(status) || status.phase === 'RolledBack';
+
+/** What a release waits for that the judge does not let on. */
+const holdReason = ({ release }: SpaceTimeStatus): string | undefined =>
+  release?.verdict?.name === 'Hold' ? release.verdict.reason : undefined;
 
 const standings: Readonly<Record<Standing, readonly Phase[]>> = {
   Starting: ['Preparing', 'Checking'],
