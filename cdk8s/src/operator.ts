@@ -54,6 +54,7 @@ const container = (image: string) => ({
   imagePullPolicy: 'IfNotPresent',
   env: [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
     { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     // Its image also holds the program that checks releases.
     { name: 'CHECK_IMAGE', value: image },

@@ -14,7 +14,8 @@ const environment = z.object({
   CHECK_IMAGE: z.string().min(1).optional(),
   /** Image with the check program and a browser, for releases that ask for one; absent: their browser check is skipped. */
   CHECK_BROWSER_IMAGE: z.string().min(1).optional(),
-  /** Name and namespace of the own pod; the namespace holds the Lease. */
+  /** Name, UID and namespace of the own pod; the namespace holds the Lease. Without the UID a restarted leader waits for its Lease. */
+  POD_UID: z.string().min(1).optional(),
   POD_NAME: z.string().min(1).default(`operator-${process.pid}`),
   POD_NAMESPACE: z.string().min(1).default('spacetime-system'),
 });

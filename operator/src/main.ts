@@ -4,7 +4,7 @@ import { systemClock as clock } from './clock.ts';
 import { type Config, InvalidConfig, readConfig } from './config.ts';
 import { connect } from './kube/connection.ts';
 import { openFence } from './kube/fence.ts';
-import { type Elector, elect } from './kube/lease.ts';
+import { type ElectOptions, type Elector, elect } from './kube/lease.ts';
 import { readCredentials } from './kube/wire/credentials.ts';
 import { createLogger } from './log.ts';
 import { createOperator, type Operator } from './operator.ts';
@@ -24,14 +24,18 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const)
 await run().catch(end);
 
 async function run(): Promise<void> {
-  const identity = `${config.POD_NAME}-${randomUUID().slice(0, 8)}`;
+  const { POD_NAME, POD_UID } = config;
+  const place = POD_UID && `${POD_NAME}-${POD_UID}`;
+  const identity = `${place ?? POD_NAME}-${randomUUID().slice(0, 8)}`;
   const connection = connect({
     credentials: readCredentials,
     clock,
     userAgent: `spacetime-operator/${operatorVersion}`,
   });
   const leading = Promise.withResolvers<void>();
-  const elector = config.LEADER_ELECTION ? electorOf(connection, identity, leading.resolve) : undefined;
+  const elector = config.LEADER_ELECTION
+    ? electorOf(connection, { identity, ...(place && { place }) }, leading.resolve)
+    : undefined;
   const reporter = { controller: 'spacetime.dev/operator', instance: identity };
   const fence = elector?.fence ?? openFence;
   const images = { databaseImage: config.DATABASE_IMAGE, checkImages: checkImagesOf(config) };
@@ -60,12 +64,16 @@ async function run(): Promise<void> {
 }
 
 /** A standby follows the cluster too, so that it can act the moment it leads. */
-function electorOf(connection: ReturnType<typeof connect>, identity: string, onLeading: () => void): Elector {
+function electorOf(
+  connection: ReturnType<typeof connect>,
+  who: Pick<ElectOptions, 'identity' | 'place'>,
+  onLeading: () => void,
+): Elector {
   return elect({
     connection,
     namespace: config.POD_NAMESPACE,
     name: 'spacetime-operator',
-    identity,
+    ...who,
     clock,
     random: Math.random,
     log,

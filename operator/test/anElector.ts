@@ -23,7 +23,7 @@ export const aLease = (holderIdentity: string, resourceVersion: string, more = {
 });
 
 /** An elector that talks to a scripted server. */
-export async function anElector(identity = 'me') {
+export async function anElector(identity = 'me', place?: string) {
   const server = await scriptedApiServer();
   const clock = fakeClock();
   const stop = new AbortController();
@@ -34,6 +34,7 @@ export async function anElector(identity = 'me') {
     namespace: 'spacetime-system',
     name: 'operator',
     identity,
+    ...(place && { place }),
     clock,
     random: () => 0.5,
     log: pino({ enabled: false }),

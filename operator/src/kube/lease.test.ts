@@ -40,6 +40,19 @@ describe('a candidate', () => {
     expect(heard).toEqual(['holder nobody', 'holder me', 'leading']);
   });
 
+  it('takes the lease of the process that died in its place at once, and of nobody else', async () => {
+    const { heard, reads, writes, clock, waits } = await anElector('pod-7-new', 'pod-7');
+    await reads(aLease('pod-70-old', '7'));
+    await waits();
+    await reads(aLease('pod-7-old', '8'));
+    expect((await writes()).body).toMatchObject({
+      metadata: { resourceVersion: '8' },
+      spec: { holderIdentity: 'pod-7-new', leaseTransitions: 5 },
+    });
+    await clock.until(retry);
+    expect(heard).toEqual(['holder pod-70-old', 'holder pod-7-old', 'holder pod-7-new', 'leading']);
+  });
+
   it('waits while another renews, whatever the clock of the other says', async () => {
     const { heard, reads, waits, fenced } = await anElector();
     for (let round = 0; round < 20; round++) {

@@ -11,6 +11,11 @@ export interface ElectOptions {
   readonly name: string;
   /** Unlike that of any other process, also of an earlier one with the same pod name. */
   readonly identity: string;
+  /**
+   * Where no two of these processes live at once, and what the identities of all that live there begin with, then a hyphen: a pod,
+   * by its UID. Whoever held the lease there before is dead, so nobody waits for it. Absent: unknown.
+   */
+  readonly place?: string;
   /** How long others wait after the last renewal that they saw. 15 unless said. */
   readonly durationSeconds?: number;
   /** How long after its last renewal the holder may still write; must leave time before `durationSeconds`. 10 unless said. */

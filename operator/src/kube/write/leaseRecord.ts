@@ -11,6 +11,11 @@ export interface LeaseRecordOptions {
   readonly name: string;
   /** Unlike that of any other process, also of an earlier one with the same pod name. */
   readonly identity: string;
+  /**
+   * Where no two of these processes live at once, and what the identities of all that live there begin with, then a hyphen: a pod,
+   * by its UID. Whoever held the lease there before is dead, so nobody waits for it. Absent: unknown.
+   */
+  readonly place?: string;
   readonly durationSeconds: number;
   /** Of one request. */
   readonly timeoutSeconds: number;
@@ -30,7 +35,7 @@ export interface LeaseRecord {
 }
 
 export function leaseRecord(options: LeaseRecordOptions): LeaseRecord {
-  const { connection, namespace, name, identity, clock } = options;
+  const { connection, namespace, name, identity, place, clock } = options;
   const { leases } = resources;
   /** Our own last write; undefined when we have to look first. */
   let ours: Lease | undefined;
@@ -48,6 +53,7 @@ export function leaseRecord(options: LeaseRecordOptions): LeaseRecord {
 
   function isTheirs({ spec }: Lease): boolean {
     if (!spec?.holderIdentity || spec.holderIdentity === identity) return false;
+    if (place && spec.holderIdentity.startsWith(`${place}-`)) return false;
     const seconds = spec.leaseDurationSeconds ?? options.durationSeconds;
     return clock.now() - theirs.since < seconds * 1000;
   }
