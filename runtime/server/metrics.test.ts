@@ -5,7 +5,7 @@ import { until } from '../test/until.ts';
 let app: RunningApp;
 let now = 0;
 beforeEach(async () => {
-  app = await anApp({ now: () => now });
+  app = await anApp({ now: () => now, env: { SPACETIME_TRUSTED_PROXIES: '127.0.0.1' } });
 });
 afterEach(() => app.close());
 
@@ -57,6 +57,24 @@ describe('/metrics', () => {
     expect(await until('the 500', () => line('http_requests_total{status="500"'))).toMatch(
       /route="\/health"} 1$/,
     );
+  });
+
+  it('tells how many users asked and failed lately, by address, without an address', async () => {
+    const names = ['clients_asking', 'clients_failing', 'client_failures_max'];
+    const told = () => Promise.all(names.map((name) => line(`spacetime_${name} `)));
+    const ask = (path: string, from: string, agent = 'Mozilla/5.0') =>
+      app.ask(path, { headers: { 'User-Agent': agent, 'X-Forwarded-For': from } });
+    for (const from of ['192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8::2']) await ask('/', from);
+    await ask('/health', '192.0.2.3', 'kube-probe/1.36');
+    for (const _ of [1, 2]) expect((await ask('/world', '192.0.2.1')).status).toBe(503);
+    await until('both failures', async () => (await told())[2]?.endsWith(' 2'));
+    // The fourth is who reads the metrics here, without being the operator.
+    expect(await told()).toEqual([
+      'spacetime_clients_asking 4',
+      'spacetime_clients_failing 1',
+      'spacetime_client_failures_max 2',
+    ]);
+    expect(await metrics()).not.toMatch(/192\.0\.2|2001:db8/);
   });
 
   it('counts a caller that leaves before its answer as 499', async () => {
@@ -135,6 +153,9 @@ describe('/metrics', () => {
     'scene_load_failures_total',
     'spacetime_container_memory_working_set_bytes',
     'spacetime_rate_limit_rejections_total',
+    'spacetime_clients_asking',
+    'spacetime_clients_failing',
+    'spacetime_client_failures_max',
     'spacetime_database_available',
     'spacetime_database_connections',
     'spacetime_event_loop_delay_seconds',

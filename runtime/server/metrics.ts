@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import { frameBounds } from '../shared/frameReport.ts';
 import type { Database } from './database/database.ts';
 import type { Votes } from './frames/votes.ts';
+import { type Callers, callers, describeCallers } from './metrics/callers.ts';
 import { describeClients } from './metrics/clients.ts';
 import { describeDatabase } from './metrics/database.ts';
 import { type EventLoopDelay, eventLoopDelay } from './metrics/eventLoop.ts';
@@ -13,6 +14,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requests: Counter<'status' | 'client' | 'method' | 'route'>;
   readonly requestSeconds: Histogram<'client' | 'route'>;
+  /** Whom users' answers went to. */
+  readonly callers: Callers;
   /** Requests with a missing or wrong token, or one that may not do what was asked. */
   readonly authFailures: Counter<'reason'>;
   readonly rateLimited: Counter;
@@ -45,6 +48,8 @@ export function runtimeMetrics({ revision, votes, database, now }: Measured): Me
   describeClients(registry, votes, now);
   describeProcess(registry, revision);
   describeDatabase(registry, database);
+  const clients = callers(now);
+  describeCallers(registry, clients);
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Answers by HTTP status and by who asked: user, probe, check or operator. 499: the caller left first.',
@@ -55,6 +60,7 @@ export function runtimeMetrics({ revision, votes, database, now }: Measured): Me
   return {
     registry,
     requests,
+    callers: clients,
     requestSeconds: new Histogram({
       name: 'spacetime_http_request_seconds',
       help: 'Seconds from a request to the end of its answer.',
