@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seeded } from '../operator/test/aLook.ts';
 import { type Rule, rules } from '../operator/test/simulation/rules.ts';
-import { lookAt, type World } from '../operator/test/simulation/world.ts';
+import { looksAt, type World } from '../operator/test/simulation/world.ts';
 import { bad, good } from '../operator/test/simulation/worlds.ts';
 
 /**
@@ -29,8 +29,9 @@ function playedOnce(world: World, random: () => number): readonly (Run | undefin
   const asked = rules.map((rule) => rule.begin());
   const runs: (Run | undefined)[] = rules.map(() => undefined);
   let failed = 0;
+  const lookAt = looksAt(world, random);
   for (let at = 1; at <= looks; at++) {
-    const look = lookAt(world, at, random);
+    const look = lookAt(at);
     failed += look.candidate.errors;
     for (const [i, ask] of asked.entries()) if (!runs[i] && ask(look)) runs[i] = { at, failed };
   }

@@ -1,4 +1,4 @@
-import { counts, judged as judgedLooks, probed } from '../../test/aLook.ts';
+import { anSla, counts, judged as judgedLooks, probed } from '../../test/aLook.ts';
 import { compared } from '../../test/aRollout.ts';
 import { after, aTrial, noon, revisions } from '../../test/builders.ts';
 import type { Release } from '../api/status/release.ts';
@@ -53,6 +53,37 @@ it('a second checkpoint says the same as the first', () => {
   expect(checkpoint(recordOf(release(seen), aTrial()), noon.toISOString())).toEqual(first);
 });
 
+describe('what the others say beside one client', () => {
+  const others = (errors: number) =>
+    judgedLooks(20, () => ({ candidate: counts(6, { errors, ofOneClient: errors, callers: 6 }) }));
+  const namesIn = ({ judge }: Release) => judge?.families.map(({ name }) => name);
+
+  it('is kept with the rest, so that a restart does not undo a release that is held', () => {
+    const { record, verdict } = others(1);
+    expect(verdict).toMatchObject({ reason: 'OneClient' });
+    const read = recordOf(release(record), aTrial());
+    expect(read.clients.others.seen).toEqual(record.clients.others.seen);
+    expect(logE(read.clients.others)).toBeCloseTo(logE(record.clients.others), 3);
+    const goesOn = judgedLooks(
+      20,
+      () => ({ candidate: counts(6, { errors: 1, ofOneClient: 1, callers: 6 }) }),
+      anSla(),
+      read,
+    );
+    expect(goesOn.verdict).toMatchObject({ reason: 'OneClient' });
+  });
+
+  it('is written only while something speaks against the candidate', () => {
+    expect(namesIn(release(others(1).record))).toContain('errorsOfOthers');
+    expect(namesIn(release(others(0).record))).not.toContain('errorsOfOthers');
+  });
+
+  it('is what all say where a status has nothing of it', () => {
+    const { clients, measures } = recordOf(release(seen), aTrial());
+    expect(clients.others.seen).toEqual(measures.errors.seen);
+  });
+});
+
 const older = {
   since: noon.toISOString(),
   families: [{ name: 'errors', stableCount: 360, stableBad: 6, candidateCount: 120, candidateBad: 3 }],
@@ -92,5 +123,6 @@ it('fits the schema whatever a pod counts', () => {
     'frames',
     'sockets',
     'probes',
+    'errorsOfOthers',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { JudgeRecord as Checkpoint, Release } from '../api/status/release.ts';
+import { isOneApart, othersName } from '../rollout/judge/clients.ts';
 import { added } from '../rollout/judge/evidence/share.ts';
 import { logE, noSums, type Sums } from '../rollout/judge/evidence/sums.ts';
 import { logLimit, type Measure, measureNames } from '../rollout/judge/families.ts';
@@ -8,9 +9,13 @@ import type { Trial } from '../rollout/rollout.ts';
 type Family = Checkpoint['families'][number];
 
 /** The judge's sums as status keeps them, so that a restarted operator goes on instead of starting over. */
-export const checkpoint = ({ measures, probes }: JudgeRecord, since: string): Checkpoint => ({
+export const checkpoint = ({ measures, probes, clients }: JudgeRecord, since: string): Checkpoint => ({
   since,
-  families: [...measureNames.map((name) => family(name, measures[name])), family('probes', probes)],
+  families: [
+    ...measureNames.map((name) => family(name, measures[name])),
+    family('probes', probes),
+    ...(isOneApart(clients, measures.errors) ? [family(othersName, clients.others)] : []),
+  ],
 });
 
 const most = 2_147_483_647;
@@ -46,6 +51,7 @@ export function recordOf(release: Release | undefined, trial: Trial): JudgeRecor
       families.find((one) => one.name === name),
       none,
     );
+  const errors = sums('errors', noSums);
   return {
     ...emptyRecord,
     measures: Object.fromEntries(measureNames.map((name) => [name, sums(name, noSums)])) as Record<
@@ -53,6 +59,7 @@ export function recordOf(release: Release | undefined, trial: Trial): JudgeRecor
       Sums
     >,
     probes: sums('probes', emptyRecord.probes),
+    clients: { ...emptyRecord.clients, others: sums(othersName, errors) },
     isCut: release?.phase === 'Baking' && release.comparedSince === undefined,
   };
 }

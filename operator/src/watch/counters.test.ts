@@ -89,6 +89,12 @@ describe('what a pod has counted', () => {
     expect(read(`${page} NaN`).memoryBytes).toBe(5e8);
   });
 
+  it('has the clients that asked and how often one of them failed, or nothing from an older runtime', () => {
+    const page = 'spacetime_clients_asking 7\nspacetime_client_failures_max 3';
+    expect(read(page)).toMatchObject({ callers: 7, ofOneClient: 3 });
+    expect(totals(40, 3)).toMatchObject({ callers: 0, ofOneClient: 0 });
+  });
+
   it('has deliveries and jobs by what came of them, and the queue of the world', () => {
     const page = [
       'spacetime_webhook_deliveries_total{outcome="delivered"} 7',

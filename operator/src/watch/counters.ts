@@ -12,6 +12,8 @@ import type { Sample } from './exposition.ts';
 
 const requests = 'http_requests_total';
 const requestSeconds = 'spacetime_http_request_seconds_bucket';
+const callers = 'spacetime_clients_asking';
+const failuresOfOne = 'spacetime_client_failures_max';
 const sceneLoads = 'spacetime_scene_load_seconds';
 const sceneFailures = 'scene_load_failures_total';
 const deliveries = 'spacetime_webhook_deliveries_total';
@@ -28,6 +30,8 @@ const framesPerSecond = 'godot_fps';
 export const judgedMetrics: ReadonlySet<string> = new Set([
   requests,
   requestSeconds,
+  callers,
+  failuresOfOne,
   `${sceneLoads}_bucket`,
   `${sceneLoads}_sum`,
   sceneFailures,
@@ -61,6 +65,8 @@ export function totalsOf(samples: readonly Sample[], limits: readonly LatencyLim
   return {
     requests: sum(answers),
     errors: sum(answers.filter(({ labels }) => Number(labels['status']) >= 500)),
+    ofOneClient: sum(named(failuresOfOne)),
+    callers: sum(named(callers)),
     latency: perBucket(buckets, latencyBounds),
     late: limits.map((limit) => lateness(buckets, limit)),
     sceneLoads: perBucket(named(`${sceneLoads}_bucket`), sceneBounds),
@@ -81,8 +87,8 @@ export function totalsOf(samples: readonly Sample[], limits: readonly LatencyLim
 
 /** What a pod counted between two looks. A pod that counts less than before was restarted: all that it has is new. */
 export function since(before: ArmCounts | undefined, now: ArmCounts): ArmCounts {
-  const { memoryBytes, queued, framesPerSecond, clients, heard } = now;
-  if (!before) return { ...nothingCounted, memoryBytes, queued, framesPerSecond, clients, heard };
+  const { memoryBytes, queued, framesPerSecond, clients, callers, heard } = now;
+  if (!before) return { ...nothingCounted, memoryBytes, queued, framesPerSecond, clients, callers, heard };
   if (now.requests < before.requests) return { ...now, sockets: lost(before.sockets.of, now.sockets.of) };
   return {
     ...now,
@@ -103,9 +109,13 @@ export function since(before: ArmCounts | undefined, now: ArmCounts): ArmCounts 
 /** Of the sockets that were open, those that are not any more; what came and went between two looks is not seen. */
 const lost = (before: number, now: number): Share => ({ hits: Math.max(0, before - now), of: before });
 
-/** Counts of several pods as one revision's: memory is the largest pod's, the frame rate the lowest pod's. */
-export const together = (pods: readonly ArmCounts[]): ArmCounts => ({
+/**
+ * Counts of several pods as one revision's: memory is the largest pod's, the frame rate the lowest pod's. What is one client's
+ * is known from the totals of all.
+ */
+export const together = (pods: readonly ArmCounts[], ofOneClient = 0): ArmCounts => ({
   ...pods.reduce(plus, nothingCounted),
+  ofOneClient,
   memoryBytes: Math.max(0, ...pods.map(({ memoryBytes }) => memoryBytes)),
   queued: highest(pods.map(({ queued }) => queued)),
   framesPerSecond: -highest(pods.map(({ framesPerSecond }) => -framesPerSecond)),
@@ -125,6 +135,7 @@ const plus = (a: ArmCounts, b: ArmCounts): ArmCounts => ({
   jobs: added(a.jobs, b.jobs),
   frames: summed(a.frames, b.frames),
   clients: a.clients + b.clients,
+  callers: a.callers + b.callers,
   sockets: added(a.sockets, b.sockets),
 });
 

@@ -46,3 +46,37 @@ it('remembers pods that are there, ready or not, and none that is gone', async (
   expect([...later.totals.keys()]).toEqual([one.metadata.uid]);
   expect(asked.map(({ pod }) => pod)).toEqual([one.metadata.name, two.metadata.name]);
 });
+
+describe('failures of one client', () => {
+  const page = (most: number, callers = 3) =>
+    `${metricsPage({ requests: 50, errors: 50 })}spacetime_clients_asking ${callers}\nspacetime_client_failures_max ${most}\n`;
+  /** What is told of one client at each look, by its failures on each pod. */
+  const seen = async (...all: readonly (readonly number[])[]) => {
+    let totals: Totals = new Map();
+    const told: number[] = [];
+    for (const most of all) {
+      const { ask } = aPodServer((pod) => ({ text: page(most[pods.indexOf(pod)] ?? 0) }));
+      const look = await scrape(pods, totals, [], ask);
+      totals = look.totals;
+      told.push(look.counts.ofOneClient);
+    }
+    return told;
+  };
+
+  it('are those that were added since the last look, and none at the first', async () => {
+    expect(await seen([40, 0], [43, 0], [43, 0])).toEqual([0, 3, 0]);
+  });
+
+  it('are those of one pod alone, also where another pod has one that fails at other times', async () => {
+    expect(await seen([0, 0], [3, 0], [3, 3], [4, 3])).toEqual([0, 3, 0, 1]);
+  });
+
+  it('begin anew with a container', async () => {
+    expect(await seen([9, 0], [2, 0], [3, 0])).toEqual([0, 0, 1]);
+  });
+
+  it('are told beside the clients of all pods together', async () => {
+    const { ask } = aPodServer(() => ({ text: page(1) }));
+    expect((await scrape(pods, new Map(), [], ask)).counts).toMatchObject({ callers: 6, ofOneClient: 0 });
+  });
+});

@@ -30,11 +30,25 @@ export async function scrape(
   );
   const heard = looks.flat();
   const there = new Set(pods.map(uidOf));
-  const known = [...before].filter(([uid]) => there.has(uid));
+  const known = new Map([...before].filter(([uid]) => there.has(uid)));
+  const totals = new Map([...known, ...heard.map(({ uid, now }) => [uid, now] as const)]);
   return {
-    counts: together(heard.map(({ uid, now }) => since(before.get(uid), now))),
-    totals: new Map([...known, ...heard.map(({ uid, now }) => [uid, now] as const)]),
+    counts: together(
+      heard.map(({ uid, now }) => since(before.get(uid), now)),
+      ofOneClient(known, totals),
+    ),
+    totals,
   };
+}
+
+/**
+ * By how much the failures of one client grew. Pods do not tell whose they are, so those of the pod where one client has most
+ * count alone: any more could be another client's.
+ */
+function ofOneClient(before: Totals, now: Totals): number {
+  const most = (totals: Totals) =>
+    Math.max(0, ...[...before.keys()].map((uid) => totals.get(uid)?.ofOneClient ?? 0));
+  return Math.max(0, most(now) - most(before));
 }
 
 const uidOf = ({ metadata }: Pod): string => metadata.uid ?? metadata.name;

@@ -5,7 +5,7 @@ import type { Rollout } from '../../src/rollout/rollout.ts';
 import { anSla, seeded } from '../aLook.ts';
 import { canary, policy } from '../aRollout.ts';
 import { aReading } from '../builders.ts';
-import { lookAt } from './world.ts';
+import { looksAt } from './world.ts';
 
 /** Chance that a request fails at each second from 1 on, whoever answers. `usersFor`: seconds for which the candidate has had users. */
 export type Trouble = (at: number, usersFor: number) => number;
@@ -26,12 +26,14 @@ export function canaryPlayed(trouble: Trouble, seed: number): CanaryRun {
   let rollout: Rollout = canary;
   let record = emptyRecord;
   let [usersFor, closures] = [0, 0];
+  const fails = (at: number) => trouble(at, usersFor);
+  const share = () => (usersFor > 0 ? 0.2 : 0);
+  const lookAt = looksAt({ stable: fails, candidate: fails, share }, random);
   for (let at = 1; at <= mostLooks; at++) {
     if (rollout.phase !== 'Canary') return { end: rollout, closures, at };
     const isClosed: boolean = rollout.closed !== undefined;
     usersFor = isClosed ? 0 : usersFor + 1;
-    const fails = () => trouble(at, usersFor);
-    const batch = lookAt({ stable: fails, candidate: fails, share: () => (isClosed ? 0 : 0.2) }, at, random);
+    const batch = lookAt(at);
     record = fold(record, batch);
     const now = new Date(batch.at);
     const to: Rollout = next(rollout, aReading({ now, verdict: judge(record, anSla(), now) }), rules);

@@ -1,7 +1,7 @@
 import { judge } from '../../src/rollout/judge/judge.ts';
 import { emptyRecord, fold } from '../../src/rollout/judge/record.ts';
 import { anSla, seeded } from '../aLook.ts';
-import { lookAt, type World } from './world.ts';
+import { looksAt, type World } from './world.ts';
 
 /** How the judging of one release ended: the last look, and the requests of users that the candidate failed until then. */
 export interface Run {
@@ -24,8 +24,9 @@ export const played = (world: World, { times, seed, looks = 300 }: Play): readon
 function playedOnce(world: World, random: () => number, looks: number): Run {
   let record = emptyRecord;
   let failed = 0;
+  const lookAt = looksAt(world, random);
   for (let at = 1; at <= looks; at++) {
-    const batch = lookAt(world, at, random);
+    const batch = lookAt(at);
     failed += batch.candidate.errors;
     record = fold(record, batch);
     const { name } = judge(record, anSla(), new Date(batch.at));

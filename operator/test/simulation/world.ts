@@ -1,5 +1,6 @@
 import type { Batch, PairedProbes } from '../../src/rollout/judge/batch.ts';
-import { aLook, counts, probed } from '../aLook.ts';
+import { aLook, probed } from '../aLook.ts';
+import { type Crowd, crowd } from './crowd.ts';
 
 /** A release as a simulation plays it: users meet two revisions, of which each request fails with some chance. */
 export interface World {
@@ -16,6 +17,10 @@ export interface World {
   readonly burst?: number;
   /** One client that asks once in so many seconds and always fails, whoever answers. */
   readonly unlucky?: number;
+  /** Whether that client stays with the candidate, as one that keeps its connection does. */
+  readonly sticks?: boolean;
+  /** Clients that the users are, each of which asks as often as the others; absent where pods do not tell them apart. */
+  readonly clients?: number;
 }
 
 interface Fails {
@@ -25,35 +30,39 @@ interface Fails {
 
 type Random = () => number;
 
-/** One look at the world, a second long. */
-export function lookAt(world: World, at: number, random: Random): Batch {
-  const fails = { stable: world.stable(at), candidate: world.candidate(at) };
-  return aLook(at, { ...usersIn(world, fails, at, random), probes: probesIn(world, fails, random) });
+/** The looks at one release in a world, each a second long; they have to be asked for one after the other. */
+export function looksAt(world: World, random: Random): (at: number) => Batch {
+  const crowds = { stable: crowd(world.clients), candidate: crowd() };
+  return (at) => {
+    const fails = { stable: world.stable(at), candidate: world.candidate(at) };
+    const users = usersIn({ world, fails, crowds, random }, at);
+    return aLook(at, { ...users, probes: probesIn(world, fails, random) });
+  };
 }
 
-function usersIn(world: World, fails: Fails, at: number, random: Random) {
-  const { users = () => 20, share = () => 0.2, burst = 1, unlucky } = world;
-  const requests = { stable: 0, candidate: 0 };
-  const errors = { stable: 0, candidate: 0 };
+interface Second {
+  readonly world: World;
+  readonly fails: Fails;
+  readonly crowds: { readonly stable: Crowd; readonly candidate: Crowd };
+  readonly random: Random;
+}
+
+const unluckyClient = -1;
+
+function usersIn({ world, fails, crowds, random }: Second, at: number) {
+  const { users = () => 20, share = () => 0.2, burst = 1, unlucky, sticks, clients } = world;
   const arm = (): keyof Fails => (random() < share(at) ? 'candidate' : 'stable');
   for (let i = poisson(users(at), random); i > 0; i--) {
     const asked = arm();
-    requests[asked] += 1;
+    const client = clients && Math.floor(random() * clients);
     // As many requests fail as without bursts, in fewer events.
-    if (random() >= fails[asked] / burst) continue;
-    errors[asked] += 1;
-    while (burst > 1 && random() < 1 - 1 / burst) {
-      requests[asked] += 1;
-      errors[asked] += 1;
-    }
+    const isFailure = random() < fails[asked] / burst;
+    crowds[asked].ask({ at, client, isFailure });
+    while (isFailure && burst > 1 && random() < 1 - 1 / burst) crowds[asked].ask({ at, client, isFailure });
   }
-  if (unlucky && at % unlucky === 0) {
-    const asked = arm();
-    requests[asked] += 1;
-    errors[asked] += 1;
-  }
-  const of = (name: keyof Fails) => counts(requests[name], { errors: errors[name] });
-  return { stable: of('stable'), candidate: of('candidate') };
+  if (unlucky && at % unlucky === 0)
+    crowds[sticks ? 'candidate' : arm()].ask({ at, client: clients && unluckyClient, isFailure: true });
+  return { stable: crowds.stable.counted(at), candidate: crowds.candidate.counted(at) };
 }
 
 /** Source: Knuth, The Art of Computer Programming 2, 3.4.1. */

@@ -27,6 +27,10 @@ export const good: readonly (readonly [string, World])[] = [
   ['users come and go, 1 % fail', alike(always(0.01), { users: day })],
   ['bursts of 3, 1 % fail', alike(always(0.01), { burst: 3 })],
   ['one client fails alone, each second', alike(always(0.002), { unlucky: 1 })],
+  [
+    'one client fails alone, each second, and stays with the candidate',
+    alike(always(0.002), { unlucky: 1, sticks: true, clients: 20 }),
+  ],
   ['shared outage of 5 s', alike(outage(1))],
   ['shared half outage of 5 s', alike(outage(0.5))],
 ];

@@ -6,6 +6,10 @@ export interface ArmCounts {
   readonly requests: number;
   /** Of these, the ones with a status of 500 or above. */
   readonly errors: number;
+  /** Of these, the ones of the one client that has most of them; 0 while nobody tells. */
+  readonly ofOneClient: number;
+  /** Level: clients that asked in the last minute, summed over the pods; 0 while nobody tells. */
+  readonly callers: number;
   /** Answers to users by duration: one count for each of `latencyBounds`, and a last one for all that took longer. */
   readonly latency: readonly number[];
   /** For each entry of `rollout.sla.latencies`: answers on its path, and those that took longer than its limit. */
@@ -68,6 +72,8 @@ const empty = (bounds: readonly number[]): readonly number[] => [...bounds.map((
 export const nothingCounted: ArmCounts = {
   requests: 0,
   errors: 0,
+  ofOneClient: 0,
+  callers: 0,
   latency: empty(latencyBounds),
   late: [],
   sceneLoads: empty(sceneBounds),

@@ -1,5 +1,5 @@
 import { type ArmCounts, type Batch, nothingCounted } from './batch.ts';
-import { fold, type JudgeRecord } from './record.ts';
+import { emptyRecord, fold, type JudgeRecord } from './record.ts';
 import type { Sla } from './sla.ts';
 
 /** All that the judge was told of a release: where it began, and each look since then. */
@@ -83,8 +83,14 @@ export function headerOf(line: string): Header {
     throw new Error(
       `This is no record of a release of format ${format}; read it with the version that wrote it.`,
     );
-  return header;
+  return { ...header, seed: completed(header.seed) };
 }
+
+/** Records that were written before clients were told apart say nothing of them. */
+const completed = (seed: JudgeRecord): JudgeRecord => ({
+  ...seed,
+  clients: seed.clients ?? { ...emptyRecord.clients, others: seed.measures.errors },
+});
 
 function parsed(line: string): Header | undefined {
   try {

@@ -25,6 +25,20 @@ describe('of a thousand good releases', () => {
   });
 });
 
+describe('of forty good releases at which one client fails each second', () => {
+  it.each([
+    ['where nothing else fails', { clients: 20 }],
+    ['with six clients in all', { clients: 5 }],
+    ['where two requests a second are all', { clients: 20, users: always(2), share: always(0.5) }],
+    ['without probes', { clients: 20, pairs: 0 }],
+    ['where one in twenty fails anyway', { clients: 20, stable: always(0.05), candidate: always(0.05) }],
+  ])('none is undone: %s', (_, more) => {
+    const world = { stable: always(0), candidate: always(0), share: always(0.1), unlucky: 1, sticks: true };
+    const runs = played({ ...world, ...more }, { times: 40, seed: 7000 });
+    expect(runs.filter(({ verdict }) => verdict !== 'Continue')).toEqual([]);
+  });
+});
+
 describe('of fifty bad releases', () => {
   const bad = (candidate: number, more: Partial<World> = {}) =>
     played({ stable: always(0.002), candidate: always(candidate), ...more }, { times: 50, seed: 5000 })
@@ -32,23 +46,29 @@ describe('of fifty bad releases', () => {
       .map(({ at }) => at);
   const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 
-  it('that fail everything, all are undone in three looks', () => {
-    const took = bad(1);
-    expect(took).toHaveLength(50);
-    expect(Math.max(...took)).toBeLessThanOrEqual(3);
-  });
+  describe.each([
+    ['whose clients nobody tells apart', {}],
+    ['that has five clients', { clients: 5 }],
+    ['that has twenty', { clients: 20 }],
+  ])('in a world %s', (_, more) => {
+    it('that fail everything, all are undone in three looks', () => {
+      const took = bad(1, more);
+      expect(took).toHaveLength(50);
+      expect(Math.max(...took)).toBeLessThanOrEqual(3);
+    });
 
-  it('that fail every fifth request, all are undone within a minute', () => {
-    const took = bad(0.2);
-    expect(took).toHaveLength(50);
-    expect(Math.max(...took)).toBeLessThanOrEqual(60);
-    expect(median(took)).toBeLessThanOrEqual(12);
-  });
+    it('that fail every fifth request, all are undone within a minute', () => {
+      const took = bad(0.2, more);
+      expect(took).toHaveLength(50);
+      expect(Math.max(...took)).toBeLessThanOrEqual(60);
+      expect(median(took)).toBeLessThanOrEqual(12);
+    });
 
-  it('that fail every twentieth request, 95 % are undone within 150 s', () => {
-    const took = bad(0.05).filter((at) => at <= 150);
-    expect(took.length).toBeGreaterThanOrEqual(48);
-    expect(median(took)).toBeLessThanOrEqual(70);
+    it('that fail every twentieth request, 95 % are undone within 150 s', () => {
+      const took = bad(0.05, more).filter((at) => at <= 150);
+      expect(took.length).toBeGreaterThanOrEqual(48);
+      expect(median(took)).toBeLessThanOrEqual(70);
+    });
   });
 
   it('in a world without users, probes undo all', () => {

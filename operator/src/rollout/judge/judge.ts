@@ -2,6 +2,7 @@ import type { Fault, Verdict } from '../reading.ts';
 import { rate } from './evidence/share.ts';
 import { isProven, observations } from './exposure.ts';
 import { measures } from './families.ts';
+import { fairly, heldByOne } from './oneClient.ts';
 import type { JudgeRecord } from './record.ts';
 import { growsTooLarge, leavesWork, loadsSlowly } from './resources.ts';
 import { silentBecause } from './silence.ts';
@@ -14,11 +15,17 @@ import { breaksSla, condemns, failsProbes, isConfirmed, isLate, isWorse } from '
  * A number rolls back only where the stable does not show the same: its own errors, its own slowness and its own
  * failed probes are subtracted by comparison, so that what hurts both is never the release's fault.
  */
-export function judge(record: JudgeRecord, sla: Sla, now: Date): Verdict {
+export function judge(all: JudgeRecord, sla: Sla, now: Date): Verdict {
+  const isAccused = (usersSuffer(all, sla) ?? failsProbes(all)) !== undefined;
+  const record = isAccused ? fairly(all) : all;
   const fault = byComparison(record, sla) ?? failsProbes(record) ?? growsTooLarge(record, sla);
   if (fault) return { name: 'RollBack', ...fault };
   return (
-    environment(record, sla, now) ?? silence(record, now) ?? toldByClients(record, sla) ?? goesOn(record)
+    environment(record, sla, now) ??
+    silence(record, now) ??
+    (record === all ? undefined : heldByOne(all, now)) ??
+    toldByClients(record, sla) ??
+    goesOn(record)
   );
 }
 

@@ -8,6 +8,7 @@ import {
   summed,
   total,
 } from './batch.ts';
+import { type Clients, clientsAtCut, clientsSeen, noClients } from './clients.ts';
 import { kept, type Point, peak, type Series } from './evidence/growth.ts';
 import { noPairs, paired } from './evidence/pairs.ts';
 import { slowerThan, slowFrom } from './evidence/quantile.ts';
@@ -32,6 +33,7 @@ export interface JudgeRecord {
   /** Whether the candidate has all users, so that the sums of the stable are its past. */
   readonly isCut: boolean;
   readonly lately: Lately;
+  readonly clients: Clients;
   /** What the stable took so far, by duration: what is slow is measured against it. */
   readonly past: Pick<ArmCounts, 'latency' | 'sceneLoads' | 'frames'>;
   /** Frames of the window that is open, and when it began in milliseconds since 1970. */
@@ -62,6 +64,7 @@ export const emptyRecord: JudgeRecord = {
   probes: noPairs,
   isCut: false,
   lately: nothingLately,
+  clients: noClients,
   past: nothingCounted,
   window: { ...both(nothingCounted.frames), since: 0 },
   loading: both({ loads: 0, seconds: 0 }),
@@ -95,6 +98,7 @@ export function fold(before: JudgeRecord, batch: Batch): JudgeRecord {
     probes: paired(record.probes, batch.probes, record.isCut),
     isCut: record.isCut,
     lately: latelySeen(record.lately, batch, record.measures.errors.seen),
+    clients: clientsSeen(record.clients, batch, record.isCut),
     past: record.isCut ? record.past : pastOf(record.past, stable),
     window: frames.window,
     loading: {
@@ -159,6 +163,7 @@ const atCut = (record: JudgeRecord): JudgeRecord => ({
   measures: eachMeasure((name) => cut(record.measures[name])),
   late: record.late.map(cut),
   probes: noPairs,
+  clients: clientsAtCut(record.clients),
   isCut: true,
   loading: { ...record.loading, candidate: emptyRecord.loading.candidate },
   jobs: { ...record.jobs, candidate: nothing },

@@ -40,6 +40,45 @@ it('has 200 KiB at most, keeps what came last, and ends with the same verdict', 
   expect(errors?.sums).toEqual(long.looks.reduce(fold, emptyRecord).measures.errors.seen);
 });
 
+describe('a release that one client held', () => {
+  const held = (at: number): Batch => {
+    const candidate = counts(6, { errors: 1, ofOneClient: 1, callers: 6 });
+    return aLook(at, { stable: counts(15, { callers: 9 }), candidate });
+  };
+  const looks = Array.from({ length: 60 }, (_, i) => held(i + 1));
+
+  it('is held by it once more, with the evidence of the others beside that of all', () => {
+    const last = replay(recordText(release, { seed: emptyRecord, looks })).at(-1);
+    expect(last?.verdict).toMatchObject({ name: 'Hold', reason: 'OneClient' });
+    expect(last?.families.at(-1)).toMatchObject({
+      name: 'errorsOfOthers',
+      sums: { candidate: { hits: 0, of: 300 } },
+    });
+  });
+
+  it('is undone where the record was written before clients were told apart', () => {
+    const seed = looks.slice(0, 3).map(({ at, isCut, stable, candidate, probes }) => ({
+      at,
+      isCut,
+      probes,
+      stable: { ...stable, callers: 0 },
+      candidate: { ...candidate, callers: 0, ofOneClient: 0 },
+    }));
+    const { clients: _, ...older } = seed.reduce(fold, emptyRecord);
+    const text = recordText(release, { seed: emptyRecord, looks: [] });
+    const header = { ...JSON.parse(text), seed: older };
+    const lines = looks.slice(3, 6).map(({ at, probes }) => ({
+      at,
+      probes,
+      stable: { requests: 15, heard: 1 },
+      candidate: { requests: 6, errors: 1, heard: 1 },
+    }));
+    const rows = replay([header, ...lines].map((line) => JSON.stringify(line)).join('\n'));
+    expect(rows.at(-1)?.verdict.name).toBe('RollBack');
+    expect(rows.at(-1)?.families.map(({ name }) => name)).not.toContain('errorsOfOthers');
+  });
+});
+
 it.each(['', 'no record', '{"format":99}', '[]', 'null'])(
   'a text that is no record is refused: %s',
   (text) => {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../reading.ts';
+import { isOneApart, othersName } from './clients.ts';
 import { added, type Compared } from './evidence/share.ts';
 import { logE, type Sums } from './evidence/sums.ts';
 import { logLimit, measureNames } from './families.ts';
@@ -41,9 +42,10 @@ export function replay(text: string): readonly ReplayRow[] {
   });
 }
 
-const familiesOf = ({ measures, probes }: JudgeRecord): ReplayRow['families'] => [
+const familiesOf = ({ measures, probes, clients }: JudgeRecord): ReplayRow['families'] => [
   ...measureNames.map((name) => familyOf(name, measures[name])),
   familyOf('probes', probes),
+  ...(isOneApart(clients, measures.errors) ? [familyOf(othersName, clients.others)] : []),
 ];
 
 const familyOf = (name: string, sums: Sums) => ({
