@@ -19,7 +19,7 @@ describe('a client that fails whatever is right', () => {
       name: 'Hold',
       reason: 'OneClient',
       message:
-        'One client of 6 has 300 of the 300 requests that the candidate failed; the others fail no more than on the stable.',
+        'One client of 6 has 300 of the 300 requests that the candidate failed; the others give no reason to undo it.',
     });
   });
 

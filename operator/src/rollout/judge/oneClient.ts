@@ -29,7 +29,7 @@ export function heldByOne({ clients, measures: { errors } }: JudgeRecord, now: D
   return {
     name: 'Hold',
     reason: 'OneClient',
-    message: `One client of ${clients.callers[1]} has ${all - others} of the ${all} requests that the candidate failed; the others fail no more than on the stable.`,
+    message: `One client of ${clients.callers[1]} has ${all - others} of the ${all} requests that the candidate failed; the others give no reason to undo it.`,
   };
 }
 
