@@ -46,6 +46,9 @@ function withoutOne({ errors, requests, ofOneClient }: ArmCounts): Share {
 /** From here on all users are the candidate's. */
 export const clientsAtCut = (clients: Clients): Clients => ({ ...clients, others: cut(clients.others) });
 
+/** From here on both have users in the same seconds. */
+export const clientsAtReturn = (clients: Clients): Clients => ({ ...clients, others: noSums });
+
 /** How the errors of the others are called beside the measures. */
 export const othersName = 'errorsOfOthers';
 
