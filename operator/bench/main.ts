@@ -1,6 +1,7 @@
 import { publish } from '../../runtime/bench/page.ts';
 import { moveToLoadCore } from '../../runtime/bench/served.ts';
 import { atRest } from './atRest.ts';
+import { releasing } from './releasing.ts';
 import { watching } from './watching.ts';
 
 /** Measures what the operator itself costs and prints a table; `--write` puts it into docs/performance.md too. */
@@ -10,4 +11,6 @@ await moveToLoadCore();
 process.stderr.write('Measuring memory at rest …\n');
 const memory = await atRest();
 process.stderr.write('Measuring a release that is watched …\n');
-await publish('operator', [...(await watching()), memory]);
+const watched = await watching();
+process.stderr.write('Measuring a release of the whole operator …\n');
+await publish('operator', [...(await releasing()), ...watched, memory]);

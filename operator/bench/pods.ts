@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { openDatabase } from '../../runtime/server/database/database.ts';
 import { votes } from '../../runtime/server/frames/votes.ts';
 import { describeSockets } from '../../runtime/server/metrics/sockets.ts';
@@ -7,7 +8,10 @@ import { type Metrics, runtimeMetrics } from '../../runtime/server/metrics.ts';
 import { deliveryMetrics } from '../../runtime/server/webhooks/deliveryMetrics.ts';
 import { addresses } from './questions.ts';
 
-/** Servers that answer /metrics with the runtime's own metrics of a busy world, and everything else with nothing. */
+/**
+ * Servers that answer /metrics with the runtime's own metrics of a busy world, and everything else with nothing. What is sent to
+ * one by POST is the revision that it says it is of.
+ */
 
 const routes = [
   '/',
@@ -21,6 +25,8 @@ const routes = [
   '/player/position',
   'other',
 ];
+/** Headers without which no candidate passes. */
+const safe = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' };
 const milliseconds = [2, 4, 8, 20, 40, 80, 200];
 
 // Nothing is asked of it, so nothing is connected.
@@ -63,7 +69,16 @@ function count({ requests, requestSeconds }: Metrics, client: string, route: str
 }
 
 async function listen(address: string, port: number): Promise<number> {
-  const server = createServer((request, response) => response.end(request.url === '/metrics' ? page : ''));
+  let revision = '';
+  const server = createServer((request, response) => {
+    if (request.method === 'POST')
+      void text(request).then((told) => {
+        revision = told;
+      });
+    for (const [name, value] of Object.entries({ ...safe, 'x-spacetime-revision': revision }))
+      response.setHeader(name, value);
+    response.end(request.url === '/metrics' ? page : '');
+  });
   await new Promise<void>((listening) => server.listen(port, address, listening));
   return (server.address() as AddressInfo).port;
 }
