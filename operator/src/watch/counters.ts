@@ -54,10 +54,11 @@ export interface LatencyLimit {
 
 /** Totals of one pod since it started, in the form of counts. Its sockets are those that are open. */
 export function totalsOf(samples: readonly Sample[], limits: readonly LatencyLimit[]): ArmCounts {
-  const named = (name: string) => samples.filter((sample) => sample.name === name);
-  const users = samples.filter(({ labels }) => labels['client'] === 'user');
-  const answers = users.filter(({ name }) => name === requests);
-  const buckets = users.filter(({ name }) => name === requestSeconds);
+  const byName = Map.groupBy(samples, ({ name }) => name);
+  const named = (name: string): readonly Sample[] => byName.get(name) ?? [];
+  const ofUsers = (name: string) => named(name).filter(({ labels }) => labels['client'] === 'user');
+  const answers = ofUsers(requests);
+  const buckets = ofUsers(requestSeconds);
   const failed = (name: string, label: string, good: string): Share => ({
     hits: sum(named(name).filter(({ labels }) => labels[label] !== good)),
     of: sum(named(name)),
@@ -154,9 +155,8 @@ const less = (now: readonly number[], before: readonly number[]): readonly numbe
 
 /** Cumulative buckets → observations in each bucket, the last one without bound. */
 function perBucket(buckets: readonly Sample[], bounds: readonly number[]): readonly number[] {
-  const upTo = [...bounds.map(String), '+Inf'].map((le) =>
-    sum(buckets.filter(({ labels }) => labels['le'] === le)),
-  );
+  const byBound = Map.groupBy(buckets, ({ labels }) => labels['le']);
+  const upTo = [...bounds.map(String), '+Inf'].map((le) => sum(byBound.get(le) ?? []));
   return upTo.map((count, i) => Math.max(0, count - (upTo[i - 1] ?? 0)));
 }
 

@@ -1,4 +1,5 @@
-import { parseExposition } from './exposition.ts';
+import fc from 'fast-check';
+import { expositionReader, parseExposition } from './exposition.ts';
 
 const all = { has: () => true } as unknown as ReadonlySet<string>;
 const parsed = (page: string) => parseExposition(page, all);
@@ -45,4 +46,22 @@ it('reads only what it is asked for', () => {
 
 it('is done soon with a page that fits nothing', () => {
   expect(parsed(`x{${'a="\\'.repeat(20_000)} 1`)).toHaveLength(0);
+});
+
+it('reads a page after others as it reads one that is the first', () => {
+  const name = fc.constantFrom('a', 'a_b', 'b', 'other');
+  const labels = fc.constantFrom('', '{}', '{x="1"}', '{x="1",y="} 2"}', '{x="1"', '{x="\\""}');
+  const value = fc.constantFrom(' 1', ' 2.5', ' +Inf', '', ' 1 1700', ' 1 x', ' 1 2 3');
+  const aLine = fc.oneof(
+    fc.tuple(name, labels, value).map((parts) => parts.join('')),
+    fc.constantFrom('', '# TYPE a counter', '<html>'),
+  );
+  const aPage = fc.array(aLine).map((lines) => lines.join('\n'));
+  const names = new Set(['a', 'a_b', 'b']);
+  fc.assert(
+    fc.property(fc.array(aPage), (pages) => {
+      const read = expositionReader(names);
+      for (const page of pages) expect(read(page)).toEqual(parseExposition(page, names));
+    }),
+  );
 });

@@ -5,26 +5,88 @@ export interface Sample {
   readonly value: number;
 }
 
-const line = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([^ ]+)(?: -?\d+)?$/;
+/** Reads the samples of a page; comments, names that are not asked for and lines that do not fit are passed over. */
+export type ReadExposition = (page: string) => readonly Sample[];
+
+/** What stands before the value of a line, the space included, and what it says if anybody asks for it. */
+interface Head {
+  readonly text: string;
+  readonly series: Pick<Sample, 'name' | 'labels'> | undefined;
+  /** The head of the line that followed when this one was last read. */
+  next: Head | undefined;
+}
+
+const pattern = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? $/;
 const label = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
+const timestamp = /^-?\d+$/;
+
+/** Heads that are remembered, and their length: those of some hundred revisions of the runtime. */
+const mostHeads = 20_000;
+const longestHead = 500;
 
 /**
- * The samples of the given names in a page of metrics; comments, other names and lines that do not fit are passed over.
+ * A reader for pages that are almost the same again and again: it remembers what stands before the values and what follows what, so
+ * that of a line that it has seen only the value is read.
  * Source: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
-export function parseExposition(page: string, names: ReadonlySet<string>): readonly Sample[] {
-  return page.split('\n').flatMap((text) => {
-    // Most lines are of names that nobody asks for, and a comparison costs far less than a match.
-    const [, name, labels = '', value = ''] = names.has(nameIn(text)) ? (line.exec(text) ?? []) : [];
-    return name === undefined ? [] : [{ name, labels: labelsOf(labels), value: numberOf(value) }];
-  });
+export function expositionReader(names: ReadonlySet<string>): ReadExposition {
+  const known = new Map<string, Head>();
+
+  function learn(seen: string): Head {
+    const text = copied(seen);
+    const [, name, labels = ''] = pattern.exec(text) ?? [];
+    const series = name !== undefined && names.has(name) ? { name, labels: labelsOf(labels) } : undefined;
+    const head = { text, series, next: undefined };
+    if (known.size >= mostHeads) known.clear();
+    if (text.length <= longestHead) known.set(text, head);
+    return head;
+  }
+
+  return (page) => {
+    const samples: Sample[] = [];
+    let before: Head = { text: '', series: undefined, next: undefined };
+    for (let at = 0, end = 0; at < page.length; at = end + 1) {
+      end = endOfLine(page, at);
+      const head = page[at] === '#' ? undefined : headAt(page, at, end, before);
+      if (!head) continue;
+      before = head;
+      const value = head.series && valueIn(page.slice(at + head.text.length, end));
+      if (head.series && value !== undefined) samples.push({ ...head.series, value });
+    }
+    return samples;
+  };
+
+  function headAt(page: string, at: number, end: number, before: Head): Head | undefined {
+    const { next } = before;
+    if (next && page.startsWith(next.text, at)) return next;
+    const text = headIn(page.slice(at, end));
+    if (text === undefined) return undefined;
+    const head = known.get(text) ?? learn(text);
+    before.next = head;
+    return head;
+  }
 }
 
-/** What stands before the labels, or before the value where there are none. */
-function nameIn(text: string): string {
-  const brace = text.indexOf('{');
-  return text.slice(0, brace < 0 ? text.indexOf(' ') : brace);
+/** The samples of the given names in one page. */
+export const parseExposition = (page: string, names: ReadonlySet<string>): readonly Sample[] =>
+  expositionReader(names)(page);
+
+function endOfLine(page: string, at: number): number {
+  const end = page.indexOf('\n', at);
+  return end < 0 ? page.length : end;
 }
+
+/** What stands before the value; undefined where nothing can. */
+function headIn(line: string): string | undefined {
+  const space = line.indexOf(' ');
+  const brace = line.indexOf('{');
+  if (brace < 0 || (space >= 0 && space < brace)) return space < 0 ? undefined : line.slice(0, space + 1);
+  const close = line.lastIndexOf('} ');
+  return close < 0 ? undefined : line.slice(0, close + 2);
+}
+
+/** The text without the page that it was cut from, which it would keep in memory. */
+const copied = (text: string): string => Buffer.from(text).toString();
 
 function labelsOf(text: string): Readonly<Record<string, string>> {
   const labels: Record<string, string> = {};
@@ -34,6 +96,13 @@ function labelsOf(text: string): Readonly<Record<string, string>> {
 
 const unescaped = (value: string): string =>
   value.includes('\\') ? value.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next)) : value;
+
+/** A value that a time stamp may follow; undefined where anything else does. */
+function valueIn(text: string): number | undefined {
+  const space = text.indexOf(' ');
+  if (space < 0) return text === '' ? undefined : numberOf(text);
+  return timestamp.test(text.slice(space + 1)) ? numberOf(text.slice(0, space)) : undefined;
+}
 
 const numberOf = (text: string): number =>
   text === '+Inf' ? Number.POSITIVE_INFINITY : text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);

@@ -2,13 +2,15 @@ import type { Pod } from '../kube/types.ts';
 import { isReady } from '../rollout/arm.ts';
 import type { ArmCounts } from '../rollout/judge/batch.ts';
 import { judgedMetrics, type LatencyLimit, since, together, totalsOf } from './counters.ts';
-import { parseExposition } from './exposition.ts';
+import { expositionReader } from './exposition.ts';
 import type { AskPod } from './podHttp.ts';
 
 /** Totals of each pod at the last look, by pod uid. */
 export type Totals = ReadonlyMap<string, ArmCounts>;
 
 const timeoutMilliseconds = 900;
+/** One for all pods, whose pages have the same lines. */
+const read = expositionReader(judgedMetrics);
 
 /**
  * Reads the metrics of all ready pods at once. A pod that does not answer is not heard, and keeps its last totals as long
@@ -23,9 +25,7 @@ export async function scrape(
   const looks = await Promise.all(
     pods.filter(isReady).map(async (pod) => {
       const { status, text } = await ask(pod, { path: '/metrics', timeoutMilliseconds });
-      return status === 200
-        ? [{ uid: uidOf(pod), now: totalsOf(parseExposition(text, judgedMetrics), limits) }]
-        : [];
+      return status === 200 ? [{ uid: uidOf(pod), now: totalsOf(read(text), limits) }] : [];
     }),
   );
   const heard = looks.flat();
