@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Time as an argument, so that a test can be the one who lets it pass. */
 export interface Clock {
   /** Milliseconds that only go forward and go on while the process is stopped (CLOCK_MONOTONIC). For measuring. */
@@ -13,11 +11,18 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
-  after: async (milliseconds, signal) => {
-    try {
-      await sleep(milliseconds, undefined, signal ? { signal } : {});
-    } catch (error) {
-      throw signal?.reason ?? error;
-    }
-  },
+  // The one of node:timers/promises makes an error, with its stack, for each wait that is called off, and most are.
+  after: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      const callOff = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', callOff);
+        resolve();
+      }, milliseconds);
+      if (signal?.aborted) callOff();
+      else signal?.addEventListener('abort', callOff, { once: true });
+    }),
 };

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export const registry = new Registry();
-collectDefaultMetrics({ register: registry });
+// Each measurement of the event loop's delay wakes the process, and by default that is a hundred times a second.
+collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
 
 /** Name, help, labels and registry of a metric of the operator. */
 export const metric = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) => ({

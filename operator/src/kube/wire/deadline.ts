@@ -5,6 +5,9 @@ class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 
+/** Said to the clock, which alone hears it: without a reason each call would make an error with its stack. */
+const isDone = 'The work is done.';
+
 /**
  * Runs `work` with a signal that fires when the time is up (reason `DeadlineExceeded`) or when `parent` fires (its reason).
  * The listener on `parent` is taken off again, so that a signal that lives as long as the process collects nothing.
@@ -27,7 +30,7 @@ export async function within<T>(
   try {
     return await work(over.signal);
   } finally {
-    done.abort();
+    done.abort(isDone);
     parent?.removeEventListener('abort', stop);
   }
 }
