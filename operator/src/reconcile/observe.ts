@@ -21,6 +21,7 @@ import { certificateOf } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
 import { type GatewaySources, lookAtGateway } from './gateway.ts';
 import type { Asked, Observed } from './observed.ts';
+import { onceForEach } from './onceForEach.ts';
 import { stagingsOf } from './staging.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
@@ -50,14 +51,14 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   const owner = ownerOf(object);
   const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
   const [{ tokens, worldKey, certificate, database, mounted }, gateway] = await Promise.all([
-    lookAtSecrets(owner, sources),
+    lookAtSecrets(owner, children, sources),
     lookAtGateway(owner, children, sources),
   ]);
   const records = children.filter(isControllerRevision);
   const missing = missingMount(owner, mounted);
   const pinned = pinnedOf(owner, database.found, mounted);
   const known = worldKey?.data?.['key'];
-  const status = parseStatus('status' in object ? object.status : undefined);
+  const status = statusIn(object);
   const asked = askedOf(owner, pinned ?? [], known ?? sources.random(), known === undefined);
   const seen: Omit<Observed, 'watched'> = {
     now: sources.now(),
@@ -93,14 +94,17 @@ const podsOf = (pods: readonly Pod[]): Pick<Observed, 'pods' | 'checkPods'> => (
   checkPods: pods.filter(isCheck),
 });
 
-/** All that is read anew at each look: Secrets of the user are not watched. */
-async function lookAtSecrets(owner: Owner, sources: Sources) {
+/** Secrets of the user are not watched, so they are read anew at each look. */
+async function lookAtSecrets(owner: Owner, children: readonly KubeObject[], sources: Sources) {
   const { secrets, tls, database: wanted } = owner.spec;
   const read = (name: string) => sources.read(resources.secrets, owner.namespace, name);
+  // What is ours is in the copies; only the server knows of what has our name and is somebody else's.
+  const ours = (name: string) =>
+    children.find((one): one is Secret => one.kind === 'Secret' && one.metadata.name === name) ?? read(name);
   const hasContent = secrets.mounts.length > 0 || wanted.secretRef !== undefined;
   const [tokens, worldKey, certificate, database, ...mounted] = await Promise.all([
-    read(secretsName(owner)),
-    hasContent ? read(worldKeyName(owner)) : undefined,
+    ours(secretsName(owner)),
+    hasContent ? ours(worldKeyName(owner)) : undefined,
     tls.secretRef ? read(tls.secretRef.name) : undefined,
     lookAtDatabase(owner, sources),
     ...secrets.mounts.map(({ secretRef }) => read(secretRef.name)),
@@ -109,13 +113,17 @@ async function lookAtSecrets(owner: Owner, sources: Sources) {
 }
 
 /** Throws `InvalidObject` for a spec that the API server should not have let in. */
-const ownerOf = (object: Stored & { spec?: unknown }): Owner => ({
-  name: object.metadata.name,
-  namespace: object.metadata.namespace,
-  uid: object.metadata.uid,
-  generation: object.metadata.generation ?? 0,
-  spec: parseSpec(object.spec),
-});
+const ownerOf = onceForEach(
+  (object: Stored & { spec?: unknown }): Owner => ({
+    name: object.metadata.name,
+    namespace: object.metadata.namespace,
+    uid: object.metadata.uid,
+    generation: object.metadata.generation ?? 0,
+    spec: parseSpec(object.spec),
+  }),
+);
+
+const statusIn = onceForEach((object: Stored & { status?: unknown }) => parseStatus(object.status));
 
 const ownedBy = (child: KubeObject, uid: string): boolean =>
   child.metadata.ownerReferences?.some(
