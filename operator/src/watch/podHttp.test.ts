@@ -88,4 +88,20 @@ describe('silence is the answer of a pod', () => {
     const pod = await serving(() => undefined);
     expect(await http.ask(pod, { path: '/', timeoutMilliseconds: 50 })).toMatchObject(silence);
   });
+
+  it('whose connections are all taken until the deadline; what it was not asked in time it is never asked', async () => {
+    const asked: string[] = [];
+    const held: (() => void)[] = [];
+    const pod = await serving(({ url }, response) => {
+      asked.push(url ?? '');
+      if (url === '/slow') held.push(() => response.end());
+      else response.end();
+    });
+    const slow = [1, 2].map(() => http.ask(pod, { path: '/slow', timeoutMilliseconds: 5000 }));
+    expect(await http.ask(pod, { path: '/late', timeoutMilliseconds: 200 })).toMatchObject(silence);
+    for (const end of held) end();
+    expect(await Promise.all(slow)).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await http.ask(pod, { path: '/next', timeoutMilliseconds: 5000 })).toMatchObject({ status: 200 });
+    expect(asked).toEqual(['/slow', '/slow', '/next']);
+  });
 });

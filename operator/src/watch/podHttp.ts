@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { Pod } from '../kube/types.ts';
 
 /** An answer of one pod; a connection that failed or a deadline that passed is status 0. */
@@ -24,26 +24,60 @@ export function podHttp(userAgent: string): { ask: AskPod; close(): Promise<void
   const agent = new Agent({ connections: 2, keepAliveTimeout: 4000, connect: { timeout: 1000 } });
   const ask: AskPod = async (pod, { method = 'GET', path, token, timeoutMilliseconds }) => {
     const startedAt = performance.now();
-    const milliseconds = () => performance.now() - startedAt;
     const origin = originOf(pod);
     if (!origin) return { ...silence, milliseconds: 0 };
-    try {
-      const { statusCode, headers, body } = await request(`${origin}${path}`, {
-        method,
-        dispatcher: agent,
-        signal: AbortSignal.timeout(timeoutMilliseconds),
-        headers: { 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) },
-      });
-      return { status: statusCode, headers, text: await body.text(), milliseconds: milliseconds() };
-    } catch {
-      // Whatever went wrong, the pod did not answer: that is the finding.
-      return { ...silence, milliseconds: milliseconds() };
-    }
+    const headers = { 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) };
+    const heard = await answerWithin(timeoutMilliseconds, (handler) =>
+      agent.dispatch({ origin, path, method, headers }, handler),
+    );
+    return { ...heard, milliseconds: performance.now() - startedAt };
   };
   return { ask, close: () => agent.destroy() };
 }
 
-const silence = { status: 0, headers: {}, text: '' };
+type Heard = Omit<Answer, 'milliseconds'>;
+
+const silence: Heard = { status: 0, headers: {}, text: '' };
+
+/**
+ * The whole answer, or silence when it is not there in time: whatever went wrong, the pod did not answer, and that is the finding.
+ * Many pods are asked each second, so it takes what comes as it comes, without the streams and signals of `request`.
+ */
+function answerWithin(
+  milliseconds: number,
+  dispatch: (handler: Dispatcher.DispatchHandler) => void,
+): Promise<Heard> {
+  return new Promise((resolve) => {
+    let running: Dispatcher.DispatchController | undefined;
+    let isLate = false;
+    let begun: Pick<Heard, 'status' | 'headers'> = silence;
+    const chunks: Buffer[] = [];
+    const timer = setTimeout(() => {
+      isLate = true;
+      running?.abort(tooLate);
+      resolve(silence);
+    }, milliseconds);
+    const end = (heard: Heard) => {
+      clearTimeout(timer);
+      resolve(heard);
+    };
+    dispatch({
+      onRequestStart: (controller) => {
+        running = controller;
+        // It has waited for a free connection for too long.
+        if (isLate) controller.abort(tooLate);
+      },
+      onResponseStart: (_, status, headers) => {
+        begun = { status, headers };
+      },
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => end({ ...begun, text: Buffer.concat(chunks).toString() }),
+      onResponseError: () => end(silence),
+    });
+  });
+}
+
+const tooLate = new Error('The pod did not answer in time.');
 
 /** Where a pod serves HTTP; undefined while it has no address. */
 export function originOf(pod: Pod): string | undefined {
