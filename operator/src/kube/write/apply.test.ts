@@ -25,6 +25,17 @@ describe('apply', () => {
     expect(server.waiting()).toEqual([]);
   });
 
+  it('writes another wish for an object that was found to say the one before', async () => {
+    const cached = applied();
+    const { cluster, path, answers } = await aCluster([cached]);
+    const other = { ...aService(), spec: { selector: { app: 'other' } } };
+    expect(await cluster.apply(aService())).toBe(cached);
+    const applying = cluster.apply(other);
+    expect((await answers(`PATCH ${path}`, live())).body).toMatchObject({ spec: other.spec });
+    await applying;
+    expect(await cluster.apply(aService())).toBe(cached);
+  });
+
   it.each<[string, KubeObject]>([
     ['another value', { ...applied(), spec: { selector: { app: 'other' } } } as KubeObject],
     ['the hash of an earlier wish', live()],

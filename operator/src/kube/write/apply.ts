@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { fieldManager } from '../../api/identity.ts';
 import type { FencedConnection } from '../connection.ts';
 import { Conflict, NameTaken } from '../errors.ts';
@@ -18,11 +19,19 @@ export type Apply = <T extends KubeObject>(child: T) => Promise<Stored<T>>;
  */
 export function applyWith(connection: FencedConnection, cached: Cached): Apply {
   const spellings = createSpellings();
+  /** What objects were last found to say, as a digest: an object of a cache never changes, another takes its place. */
+  const said = new WeakMap<KubeObject, string>();
 
   return async <T extends KubeObject>(child: T): Promise<Stored<T>> => {
-    const intent = intentOf(child);
     const found = await lookUp(connection, cached, child);
-    if (found && holds(found, spellings.of(intent))) return found as Stored<T>;
+    const digest = hash('sha256', JSON.stringify(child));
+    if (found && said.get(found) === digest) return found as Stored<T>;
+
+    const intent = intentOf(child);
+    if (found && holds(found, spellings.of(intent))) {
+      said.set(found, digest);
+      return found as Stored<T>;
+    }
 
     const stored = await connection.request<Stored<T>>({
       doing: `apply ${describe(child)}`,
