@@ -81,16 +81,17 @@ function write(
   store: MemoryStore,
 ): Stored | 'Conflict' | undefined {
   if (method === 'POST') return found ? 'Conflict' : store.put(body as KubeObject);
-  if (method === 'DELETE') {
-    if (found) store.remove(found.kind, found.metadata.name);
-    return found;
-  }
+  if (method === 'DELETE' && found) store.remove(found.kind, found.metadata.name);
+  if (method === 'DELETE') return found;
   if (Array.isArray(body)) return found && patched(body, found, store);
-  const { metadata } = body as KubeObject;
-  const isOld = metadata.resourceVersion && metadata.resourceVersion !== found?.metadata.resourceVersion;
-  if (isOld) return 'Conflict';
-  // An apply replaces all but the status: whatever else is there, the operator alone has written.
-  return store.put({ ...(found && 'status' in found && { status: found.status }), ...(body as KubeObject) });
+  return replaced(body as KubeObject, found, store);
+}
+
+/** An apply replaces all but the status: whatever else is there, the operator alone has written. */
+function replaced(object: KubeObject, found: Stored | undefined, store: MemoryStore): Stored | 'Conflict' {
+  const { resourceVersion } = object.metadata;
+  if (resourceVersion && resourceVersion !== found?.metadata.resourceVersion) return 'Conflict';
+  return store.put({ ...(found && 'status' in found && { status: found.status }), ...object });
 }
 
 interface Operation {

@@ -26,6 +26,13 @@ export function watches(store: MemoryStore, shown: (object: Stored) => Stored): 
     for (const [response, selected] of open) if (isSelected(object, selected)) response.write(line);
   }
 
+  /** What watches know of the object now. */
+  function told(before: Stored | undefined, object: Stored): Stored {
+    if (before && !isNews(before, object)) return before;
+    send(before ? 'MODIFIED' : 'ADDED', object);
+    return object;
+  }
+
   return {
     open: (selected, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -35,12 +42,7 @@ export function watches(store: MemoryStore, shown: (object: Stored) => Stored): 
     },
     tell: () => {
       const now = new Map(store.all().map((object) => [nameOf(object), object]));
-      for (const [name, object] of now) {
-        const before = known.get(name);
-        if (!before) send('ADDED', object);
-        else if (isNews(before, object)) send('MODIFIED', object);
-        else now.set(name, before);
-      }
+      for (const [name, object] of now) now.set(name, told(known.get(name), object));
       for (const [name, object] of known) if (!now.has(name)) send('DELETED', anew(store, object));
       known = now;
     },

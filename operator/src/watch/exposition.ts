@@ -47,16 +47,16 @@ export function expositionReader(names: ReadonlySet<string>): ReadExposition {
     let before: Head = { text: '', series: undefined, next: undefined };
     for (let at = 0, end = 0; at < page.length; at = end + 1) {
       end = endOfLine(page, at);
-      const head = page[at] === '#' ? undefined : headAt(page, at, end, before);
+      const head = headAt(page, at, end, before);
       if (!head) continue;
       before = head;
-      const value = head.series && valueIn(page.slice(at + head.text.length, end));
-      if (head.series && value !== undefined) samples.push({ ...head.series, value });
+      if (head.series) samples.push(...sampleOf(head.series, page.slice(at + head.text.length, end)));
     }
     return samples;
   };
 
   function headAt(page: string, at: number, end: number, before: Head): Head | undefined {
+    if (page[at] === '#') return undefined;
     const { next } = before;
     if (next && page.startsWith(next.text, at)) return next;
     const text = headIn(page.slice(at, end));
@@ -97,11 +97,12 @@ function labelsOf(text: string): Readonly<Record<string, string>> {
 const unescaped = (value: string): string =>
   value.includes('\\') ? value.replace(/\\(.)/g, (_, next: string) => (next === 'n' ? '\n' : next)) : value;
 
-/** A value that a time stamp may follow; undefined where anything else does. */
-function valueIn(text: string): number | undefined {
+/** The sample with this text after its head, which is a value that a time stamp may follow; none where it is not. */
+function sampleOf({ name, labels }: Pick<Sample, 'name' | 'labels'>, text: string): readonly Sample[] {
   const space = text.indexOf(' ');
-  if (space < 0) return text === '' ? undefined : numberOf(text);
-  return timestamp.test(text.slice(space + 1)) ? numberOf(text.slice(0, space)) : undefined;
+  const value = space < 0 ? text : text.slice(0, space);
+  const fits = value !== '' && (space < 0 || timestamp.test(text.slice(space + 1)));
+  return fits ? [{ name, labels, value: numberOf(value) }] : [];
 }
 
 const numberOf = (text: string): number =>
