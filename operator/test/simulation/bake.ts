@@ -5,7 +5,7 @@ import { hasAllUsers, type Rollout } from '../../src/rollout/rollout.ts';
 import { anSla, seeded } from '../aLook.ts';
 import { baking, policy } from '../aRollout.ts';
 import { anArm, aReading } from '../builders.ts';
-import { lookAt } from './world.ts';
+import { looksAt } from './world.ts';
 
 /** Chance that a request of a user fails at each second of a bake, from 1 on. Probes never do. */
 export interface BakeTrouble {
@@ -24,7 +24,7 @@ const rules = policy({ bakeSeconds: 150 });
 const canarySeconds = 60;
 const mostLooks = 900;
 const whole = { stable: anArm(4), candidate: anArm(4) };
-const usual = () => 0.005;
+const usual = 0.005;
 
 /** Two and a half minutes of bake after a canary in which both revisions failed as usual; a Service needs a second to send users elsewhere. */
 export function bakePlayed(trouble: BakeTrouble, seed: number): BakeRun {
@@ -33,18 +33,28 @@ export function bakePlayed(trouble: BakeTrouble, seed: number): BakeRun {
   let record = emptyRecord;
   let comparisons = 0;
   let [share, shareNext] = [0.2, 0.2];
-  const look = (at: number, isCut: boolean, { stable, candidate }: BakeTrouble) => {
-    const world = { stable, candidate, share: () => share, pairs: 0 };
-    const batch = { ...lookAt(world, at, random), isCut };
+  const during =
+    (chance: (at: number) => number) =>
+    (at: number): number =>
+      at > 0 ? chance(at) : usual;
+  const world = {
+    stable: during(trouble.stable),
+    candidate: during(trouble.candidate),
+    share: () => share,
+    pairs: 0,
+  };
+  const lookAt = looksAt(world, random);
+  const look = (at: number, isCut: boolean) => {
+    const batch = { ...lookAt(at), isCut };
     record = fold(record, batch);
     return new Date(batch.at);
   };
-  for (let at = -canarySeconds; at < 0; at++) look(at, false, { stable: usual, candidate: usual });
+  for (let at = -canarySeconds; at < 0; at++) look(at, false);
   for (let at = 1; at <= mostLooks; at++) {
     if (rollout.phase !== 'Baking') return { end: rollout, comparisons, at };
     const isAlone: boolean = hasAllUsers(rollout);
     [share, shareNext] = [shareNext, isAlone ? 1 : 0.5];
-    const now = look(at, isAlone, trouble);
+    const now = look(at, isAlone);
     const reading = aReading({ ...whole, now, verdict: judge(record, anSla(), now) });
     const to: Rollout = next(rollout, reading, rules);
     if (isAlone && to.phase === 'Baking' && to.comparedSince) comparisons += 1;

@@ -60,7 +60,9 @@ describe('users who come to the old revision again', () => {
     expect(waiting.isCut).toBe(true);
     const shared = fold(waiting, aLook(5, { ...asked, stable: counts(9) }));
     expect(shared.isCut).toBe(false);
-    expect(errors(shared).seen).toEqual({ stable: { hits: 0, of: 9 }, candidate: { hits: 10, of: 10 } });
+    const inTheseSeconds = { stable: { hits: 0, of: 9 }, candidate: { hits: 10, of: 10 } };
+    expect(errors(shared).seen).toEqual(inTheseSeconds);
+    expect(shared.clients.others.seen).toEqual(inTheseSeconds);
   });
 
   it('are its past when the other one has all of them again', () => {

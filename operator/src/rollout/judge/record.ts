@@ -8,7 +8,7 @@ import {
   summed,
   total,
 } from './batch.ts';
-import { type Clients, clientsAtCut, clientsSeen, noClients } from './clients.ts';
+import { type Clients, clientsAtCut, clientsAtReturn, clientsSeen, noClients } from './clients.ts';
 import { kept, type Point, peak, type Series } from './evidence/growth.ts';
 import { noPairs, paired } from './evidence/pairs.ts';
 import { slowerThan, slowFrom } from './evidence/quantile.ts';
@@ -175,6 +175,7 @@ const atReturn = (record: JudgeRecord): JudgeRecord => ({
   measures: emptyRecord.measures,
   late: [],
   probes: noPairs,
+  clients: clientsAtReturn(record.clients),
   isCut: false,
   lately: nothingLately,
   loading: emptyRecord.loading,
