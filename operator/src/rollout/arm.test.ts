@@ -31,6 +31,16 @@ it('a container that was started anew is as steady as its new life', () => {
   expect(seen(restarted).steadySeconds).toBe(10);
 });
 
+it('a container that died since the release began is told with how long it had lived', () => {
+  const died = aPod({
+    state: running(after(50)),
+    lastState: terminated(1, { at: after(45) }),
+    restartCount: 1,
+  });
+  expect(seen(died, aPod())).toMatchObject({ diedAfterSeconds: 44 });
+  expect(seen(aPod())).not.toHaveProperty('diedAfterSeconds');
+});
+
 it('a pod is sick when it runs, was healthy once and is not ready', () => {
   expect(seen(aPod({ ready: false, started: true })).sick).toBe(1);
   expect(seen(aPod({ ready: false, started: false })).sick).toBe(0);

@@ -1,5 +1,5 @@
 import type { Pod } from '../kube/types.ts';
-import { faultOf } from './fault.ts';
+import { diedAfterSeconds, faultOf } from './fault.ts';
 import { imageChanged } from './imageChanged.ts';
 import type { Arm } from './reading.ts';
 import { runtimeContainer } from './runtimeContainer.ts';
@@ -21,6 +21,7 @@ export function armOf(pods: readonly Pod[], { now, since, imageID }: Look): Arm 
   const living = staying.filter((pod) => !hasEnded(pod));
   const ready = living.filter(isReady);
   const fault = faultOf(staying, since) ?? imageChanged(living, imageID);
+  const diedAfter = diedAfterSeconds(staying, since);
   const telling = staying.filter((pod) => !hasEnded(pod) || isRecent(pod, now));
   const environment = telling.map(environmentOf).find((text) => text !== undefined);
   return {
@@ -28,6 +29,7 @@ export function armOf(pods: readonly Pod[], { now, since, imageID }: Look): Arm 
     ready: ready.length,
     sick: living.filter((pod) => !isReady(pod) && isStarted(pod)).length,
     steadySeconds: ready.length === 0 ? 0 : Math.min(...ready.map((pod) => steadySeconds(pod, now))),
+    ...(diedAfter !== undefined && { diedAfterSeconds: diedAfter }),
     ...(fault && { fault }),
     ...(environment && { environment }),
     pullFailures: living.filter(cannotPull).map((pod) => pod.metadata.name),

@@ -22,6 +22,12 @@ describe('users who fare worse than before, for a reason that no probe sees', ()
   });
 });
 
+it('a bake in which a container died ends when it has lived for twice as long', () => {
+  const at = (steadySeconds: number) =>
+    leadsTo(baking, { candidate: anArm(4, { steadySeconds, diedAfterSeconds: 90 }), now: after(1000) });
+  expect([at(179), at(180)]).toEqual(['Baking', 'Stable']);
+});
+
 describe('a bake that compares', () => {
   it('turns back when the candidate is worse', () => {
     expect(leadsTo(compared, { ...whole, verdict: worse, now: after(4) })).toBe('RollingBack');

@@ -1,6 +1,6 @@
 import { rollBack } from './begin.ts';
 import { lasted } from './clock.ts';
-import { isClean } from './exposed.ts';
+import { isClean, isSteady } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Arm, Fault, Reading } from './reading.ts';
 import type { In, Rollout } from './rollout.ts';
@@ -32,8 +32,9 @@ function turnedBack(
 }
 
 function alone(at: In<'Baking'>, reading: Reading, { rollout }: Policy): Rollout {
-  const over = lasted(at, rollout.bakeSeconds, reading.now) && isClean(reading) && !reading.paused;
-  return over && reading.candidate.ready > 0 ? { phase: 'Stable', stable: at.candidate } : at;
+  const { candidate, now, paused } = reading;
+  const over = lasted(at, rollout.bakeSeconds, now) && isClean(reading) && !paused;
+  return over && candidate.ready > 0 && isSteady(candidate) ? { phase: 'Stable', stable: at.candidate } : at;
 }
 
 /** Users fare worse than they did with the stable, and no probe tells why; a selector for both must reach nobody else. */

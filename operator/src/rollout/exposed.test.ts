@@ -30,6 +30,13 @@ describe('scaling', () => {
   });
 });
 
+it('a step in which a container died ends when it has lived for twice as long, or for ten minutes', () => {
+  const at = (steadySeconds: number, diedAfterSeconds: number) =>
+    leadsTo(canary, { candidate: anArm(1, { steadySeconds, diedAfterSeconds }), now: after(1000) });
+  expect([at(59, 30), at(60, 30)]).toEqual(['Canary 0', 'Canary 1']);
+  expect([at(599, 5000), at(600, 5000)]).toEqual(['Canary 0', 'Canary 1']);
+});
+
 describe('the environment', () => {
   const environment = 'Pod x cannot be scheduled: 0/1 nodes are available.';
 

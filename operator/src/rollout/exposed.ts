@@ -2,7 +2,7 @@ import { rollBack, trialOf } from './begin.ts';
 import { lasted, resumed, resumedCanary, standStill } from './clock.ts';
 import { close, fromClosed, reasonToClose } from './closed.ts';
 import type { Policy } from './policy.ts';
-import type { Fault, Reading } from './reading.ts';
+import type { Arm, Fault, Reading } from './reading.ts';
 import { isRescue, rescueChanged, rescued } from './rescue.ts';
 import type { In, Rollout } from './rollout.ts';
 import { type CanaryStep, stepAt, stepsOf } from './shares.ts';
@@ -54,8 +54,16 @@ function isDone(
   if (!step) return isClean(reading);
   const seen = verdict.name === 'Continue' ? verdict.observations : 0;
   const enough = seen >= rollout.canary.minRequests * (at.step + 1) || stable.ready === 0;
-  return isClean(reading) && enough && candidate.ready >= step.pods && lasted(at, step.minSeconds, now);
+  const isThere = candidate.ready >= step.pods && isSteady(candidate);
+  return isClean(reading) && enough && isThere && lasted(at, step.minSeconds, now);
 }
+
+/** Longer than this nobody waits for a second crash, in seconds. */
+const mostSteadySeconds = 600;
+
+/** Whether the pods have run for twice as long as one of them lived before it died: what crashes again has done so by then. */
+export const isSteady = ({ steadySeconds, diedAfterSeconds }: Arm): boolean =>
+  diedAfterSeconds === undefined || steadySeconds >= Math.min(mostSteadySeconds, 2 * diedAfterSeconds);
 
 /** No news is not good news, but a stable revision without a ready pod has no users to lose and nothing to compare. */
 export const isClean = ({ verdict, stable }: Reading): boolean =>

@@ -11,6 +11,18 @@ export function faultOf(pods: readonly Pod[], since: Date): Fault | undefined {
   return refused(deaths) ?? outOfMemory(deaths) ?? neverStarted(deaths) ?? crashed(deaths);
 }
 
+/** The longest that a container of these pods lived before it died, in seconds; absent when none has died since `since`. */
+export function diedAfterSeconds(pods: readonly Pod[], since: Date): number | undefined {
+  const lives = pods.flatMap((pod) => deathsOf(pod, since)).map(({ last }) => livedSeconds(last));
+  return lives.length === 0 ? undefined : Math.max(...lives);
+}
+
+/** 0 where Kubernetes does not say how long it was. */
+const livedSeconds = ({ startedAt, finishedAt }: ContainerStateTerminated): number =>
+  startedAt && finishedAt
+    ? Math.max(0, (Date.parse(String(finishedAt)) - Date.parse(String(startedAt))) / 1000)
+    : 0;
+
 /** Reasons of a pod that the cluster ended, or that left with its node: no evidence against what ran in it. */
 const displaced = ['Evicted', 'NodeLost', 'NodeShutdown', 'Terminated', 'Preempting', 'Shutdown'];
 
@@ -37,18 +49,13 @@ function deathsOf(pod: Pod, since: Date): Death[] {
 const codesOfTheAsked = [0, 137, 143];
 
 /** The kubelet says nowhere why it ends a container; one that lives as long as its startup probe may fail was ended for that. */
-function isEndedAtStart(
-  { spec }: Pod,
-  container: string,
-  { exitCode, reason, startedAt, finishedAt }: ContainerStateTerminated,
-): boolean {
+function isEndedAtStart({ spec }: Pod, container: string, last: ContainerStateTerminated): boolean {
   const probe = spec?.containers.find(({ name }) => name === container)?.startupProbe;
-  if (!probe || !startedAt || !finishedAt || reason === 'OOMKilled') return false;
+  if (!probe || !last.startedAt || !last.finishedAt || last.reason === 'OOMKilled') return false;
   const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe;
   // The last failure may come a period early, and Kubernetes keeps whole seconds.
   const leastSeconds = initialDelaySeconds + periodSeconds * (failureThreshold - 1) - 1;
-  const livedSeconds = (Date.parse(String(finishedAt)) - Date.parse(String(startedAt))) / 1000;
-  return codesOfTheAsked.includes(exitCode) && livedSeconds >= leastSeconds;
+  return codesOfTheAsked.includes(last.exitCode) && livedSeconds(last) >= leastSeconds;
 }
 
 /** Whether the cluster ended the pod, or its node left: what ran in it is not to blame. */

@@ -13,6 +13,8 @@ export interface Arm {
   readonly sick: number;
   /** Seconds since the youngest ready pod's container started; 0 while none is ready. */
   readonly steadySeconds: number;
+  /** The longest that a container lived before it died, in seconds; absent while none has died since the release began. */
+  readonly diedAfterSeconds?: number;
   /** What no statistics can excuse; absent while nothing of the kind is seen. */
   readonly fault?: Fault;
   /** The cluster's fault, never the revision's: pods cannot be scheduled, a node is gone. */
