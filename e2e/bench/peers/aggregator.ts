@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pod } from '../../../operator/src/kube/types.ts';
-import { parseExposition } from '../../../operator/src/watch/exposition.ts';
+import { expositionReader } from '../../../operator/src/watch/exposition.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 
 /** Adds up what the pods of a revision have counted, for controllers that ask others for their numbers. */
@@ -84,9 +84,7 @@ async function countsOf({ status }: Pod): Promise<Counted | undefined> {
     .then((answer) => answer.text())
     .catch(() => undefined);
   if (text === undefined) return undefined;
-  const users = parseExposition(text, new Set(['http_requests_total'])).filter(
-    ({ labels }) => labels['client'] === 'user',
-  );
+  const users = requestsIn(text).filter(({ labels }) => labels['client'] === 'user');
   const sum = (samples: typeof users) => samples.reduce((total, { value }) => total + value, 0);
   return {
     at: Date.now(),
@@ -94,6 +92,8 @@ async function countsOf({ status }: Pod): Promise<Counted | undefined> {
     errors: sum(users.filter(({ labels }) => Number(labels['status']) >= 500)),
   };
 }
+
+const requestsIn = expositionReader(new Set(['http_requests_total']));
 
 /** Source: https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries */
 const asPrometheus = (value: number) => ({

@@ -1,28 +1,15 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { Connection } from './connection.ts';
 import { type Fence, LeaseLost, leaseFence } from './fence.ts';
-import { type Claim, leaseRecord } from './write/leaseRecord.ts';
+import { type Claim, type LeaseRecordOptions, leaseRecord } from './write/leaseRecord.ts';
 
-export interface ElectOptions {
-  /** Not fenced: it is these writes that open the fence. */
-  readonly connection: Connection;
-  readonly namespace: string;
-  readonly name: string;
-  /** Unlike that of any other process, also of an earlier one with the same pod name. */
-  readonly identity: string;
-  /**
-   * Where no two of these processes live at once, and what the identities of all that live there begin with, then a hyphen: a pod,
-   * by its UID. Whoever held the lease there before is dead, so nobody waits for it. Absent: unknown.
-   */
-  readonly place?: string;
+export interface ElectOptions
+  extends Pick<LeaseRecordOptions, 'connection' | 'namespace' | 'name' | 'identity' | 'place' | 'clock'> {
   /** How long others wait after the last renewal that they saw. 15 unless said. */
   readonly durationSeconds?: number;
   /** How long after its last renewal the holder may still write; must leave time before `durationSeconds`. 10 unless said. */
   readonly renewDeadlineSeconds?: number;
   /** Between two attempts to take or to renew. 2 unless said. */
   readonly retrySeconds?: number;
-  readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import { begin } from './begin.ts';
+import { passed } from './clock.ts';
 import type { Policy } from './policy.ts';
 import type { Reading } from './reading.ts';
 import { recall } from './recall.ts';
@@ -49,7 +50,6 @@ export function fromComparing(at: In<'Comparing'>, reading: Reading, policy: Pol
   }
   const isShared = verdict.name === 'Environment';
   const isNoBetter = verdict.name === 'Continue' && verdict.observations >= pairsThatCount;
-  const isLate =
-    now.getTime() - Date.parse(at.startedAt) >= policy.rollout.deadlines.rollingBackSeconds * 1000;
+  const isLate = passed(at.startedAt, policy.rollout.deadlines.rollingBackSeconds, now);
   return isShared || isNoBetter || isLate || policy.replicas === 0 ? stays : at;
 }

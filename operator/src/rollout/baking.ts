@@ -1,5 +1,5 @@
 import { rollBack } from './begin.ts';
-import { lasted } from './clock.ts';
+import { lasted, passed } from './clock.ts';
 import { isClean, isSteady } from './exposed.ts';
 import type { Policy } from './policy.ts';
 import type { Arm, Fault, Reading } from './reading.ts';
@@ -43,8 +43,7 @@ const isAlarm = ({ verdict, strangers }: Reading): boolean =>
 
 /** Both have users until the candidate is seen to be no worse in the same seconds, however long trouble of both lasts. */
 function compared(at: In<'Baking'>, since: string, { verdict, stable, now }: Reading): In<'Baking'> {
-  const isLong = now.getTime() - Date.parse(since) >= comparedSeconds * 1000;
-  const isNoWorse = verdict.name === 'Continue' && verdict.isProven && isLong;
+  const isNoWorse = verdict.name === 'Continue' && verdict.isProven && passed(since, comparedSeconds, now);
   const { comparedSince: _, ...uncompared } = at;
   return isNoWorse || stable.ready === 0 ? uncompared : at;
 }

@@ -1,8 +1,12 @@
 import type { In, Trial, Wait } from './rollout.ts';
 
+/** Whether so many seconds have passed since a time, RFC 3339. */
+export const passed = (since: string, seconds: number, now: Date): boolean =>
+  now.getTime() - Date.parse(since) >= seconds * 1000;
+
 /** Whether this phase has lasted `seconds`. */
 export const lasted = (at: Trial, seconds: number, now: Date): boolean =>
-  now.getTime() - Date.parse(at.phaseStartedAt) >= seconds * 1000;
+  passed(at.phaseStartedAt, seconds, now);
 
 /**
  * The clock of the phase stands still: what the release waits for is not its fault. Nothing else moves meanwhile, so that

@@ -1,5 +1,5 @@
 import { rollBack, trialOf } from './begin.ts';
-import { lasted, resumed, resumedCanary, standStill } from './clock.ts';
+import { lasted, passed, resumed, resumedCanary, standStill } from './clock.ts';
 import { close, fromClosed, reasonToClose } from './closed.ts';
 import type { Policy } from './policy.ts';
 import type { Arm, Fault, Reading } from './reading.ts';
@@ -106,7 +106,7 @@ const isUndecided = (
   { now }: Reading,
   { rollout }: Policy,
 ): boolean =>
-  now.getTime() - Date.parse(at.canaryStartedAt) >= rollout.deadlines.canarySeconds * 1000 &&
+  passed(at.canaryStartedAt, rollout.deadlines.canarySeconds, now) &&
   // A step that began late, because it had to wait, gets its chance all the same.
   lasted(at, step?.minSeconds ?? 0, now);
 

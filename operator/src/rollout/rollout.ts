@@ -134,6 +134,10 @@ export type OnTrial = In<'Preparing' | 'Checking' | 'Canary' | 'Promoting' | 'Ba
 export const hasAllUsers = (rollout: Rollout): rollout is In<'Baking'> =>
   rollout.phase === 'Baking' && rollout.comparedSince === undefined;
 
+/** Whether a candidate has taken all users before it was proven, because the stable revision failed them. */
+export const isRescued = (rollout: Rollout): rollout is In<'Promoting'> =>
+  rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
+
 /** True while a candidate is on trial, so that its pods are watched each second. */
 export const onTrial = (rollout: Rollout): rollout is OnTrial =>
   'candidate' in rollout && rollout.phase !== 'RollingBack' && rollout.phase !== 'Recalling';

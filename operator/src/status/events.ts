@@ -1,5 +1,5 @@
 import { type EventReason, eventTypes } from '../api/events.ts';
-import { type Closed, type In, type Rollout, shownPhase } from '../rollout/rollout.ts';
+import { type Closed, type In, isRescued, type Rollout, shownPhase } from '../rollout/rollout.ts';
 import { approvalNeeded, closedBecause } from './closed.ts';
 
 /** Something worth telling once. */
@@ -43,7 +43,7 @@ export function announcements(before: Rollout, after: Rollout, isOrdered = false
     case 'Stable':
       return stable(before, after);
     case 'Promoting':
-      return after.promotedBy === 'Rescue' ? [rescued(after)] : [];
+      return isRescued(after) ? [rescued(after)] : [];
     case 'Pending':
     case 'Checking':
       return [];
@@ -84,7 +84,7 @@ function inPhase(before: Rollout, after: Rollout): readonly Announcement[] {
     case 'Canary':
       return inCanary(before, after);
     case 'Promoting':
-      return isRescue(after) && !isRescue(before) ? [rescued(after)] : [];
+      return isRescued(after) && !isRescued(before) ? [rescued(after)] : [];
     case 'Baking':
       return inBake(before, after);
     case 'RolledBack':
@@ -112,8 +112,6 @@ function slaChanged(
 const notBetter = ({ earlier }: In<'Comparing'>): Announcement =>
   announce('EnvironmentBad', `Revision ${earlier} was not seen to do better, so nothing is undone.`);
 
-const isRescue = (rollout: Rollout): boolean =>
-  rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
 const hasFailed = (rollout: Rollout): boolean => rollout.phase === 'RolledBack' && rollout.isFailed === true;
 
 const rescued = ({ candidate, stable }: In<'Promoting'>): Announcement =>

@@ -1,4 +1,5 @@
 import type { Finding } from '../api/conditions.ts';
+import { isRescued } from '../rollout/rollout.ts';
 import { exposed } from './exposure.ts';
 import { released } from './released.ts';
 import { servingArm } from './serving.ts';
@@ -45,9 +46,8 @@ function available(situation: Situation): Finding {
   if (!isOpen)
     return { type, status: 'Unknown', reason: 'Starting', message: `Revision ${revision} gets its users.` };
   const message = `Revision ${revision} serves with ${arm.ready} of ${owner.spec.replicas} pods.`;
-  const isRescued = rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
   return arm.ready > 0
-    ? { type, status: 'True', reason: isRescued ? 'Rescued' : 'Serving', message }
+    ? { type, status: 'True', reason: isRescued(rollout) ? 'Rescued' : 'Serving', message }
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 

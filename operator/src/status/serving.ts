@@ -1,5 +1,5 @@
 import type { Arm } from '../rollout/reading.ts';
-import { hasAllUsers, type In, type Revision, type Rollout } from '../rollout/rollout.ts';
+import { hasAllUsers, isRescued, type Revision } from '../rollout/rollout.ts';
 import { isTaken } from './exposure.ts';
 import type { Situation } from './situation.ts';
 
@@ -12,12 +12,10 @@ export function servingArm({
   readonly revision: Revision | undefined;
   readonly arm: Arm;
 } {
-  if (rollout.phase === 'Baking' || isRescue(rollout)) return { revision: rollout.candidate, arm: candidate };
+  if (rollout.phase === 'Baking' || isRescued(rollout))
+    return { revision: rollout.candidate, arm: candidate };
   return { revision: 'stable' in rollout ? rollout.stable : undefined, arm: stable };
 }
-
-const isRescue = (rollout: Rollout): rollout is In<'Promoting'> =>
-  rollout.phase === 'Promoting' && rollout.promotedBy === 'Rescue';
 
 const partOf = (pods: number, all: number): number => (all === 0 ? 0 : Math.round((100 * pods) / all));
 
@@ -29,7 +27,7 @@ export function trafficPercent(situation: Situation): number {
     case 'Canary':
     case 'Promoting':
     case 'Baking': {
-      if (hasAllUsers(rollout) || isRescue(rollout)) return 100;
+      if (hasAllUsers(rollout) || isRescued(rollout)) return 100;
       if (rollout.phase === 'Canary' && rollout.closed) return 0;
       return partOf(candidate.ready, stable.ready + candidate.ready);
     }

@@ -1,11 +1,11 @@
 import { metricsPage } from '../../test/aPodServer.ts';
 import { latencyBounds } from '../rollout/judge/batch.ts';
 import { judgedMetrics, since, together, totalsOf } from './counters.ts';
-import { parseExposition } from './exposition.ts';
+import { expositionReader } from './exposition.ts';
 
 // A path is the same under every base that the runtime serves it at.
 const limits = [{ path: '/api/scenes', maxMilliseconds: 200 }];
-const read = (page: string) => totalsOf(parseExposition(page, judgedMetrics), limits);
+const read = (page: string) => totalsOf(expositionReader(judgedMetrics)(page), limits);
 const totals = (requests: number, errors = 0) => read(metricsPage({ requests, errors }));
 
 /** Cumulative buckets of one route, as a histogram writes them. */
@@ -68,7 +68,7 @@ describe('what a pod has counted', () => {
     expect(read(page).late).toEqual([{ of: 10, hits: 2 }]);
     expect(read(buckets('/other', { '+Inf': 10 })).late).toEqual([{ of: 0, hits: 0 }]);
     expect(
-      totalsOf(parseExposition(page, judgedMetrics), [{ path: '/scenes', maxMilliseconds: 60_000 }]).late,
+      totalsOf(expositionReader(judgedMetrics)(page), [{ path: '/scenes', maxMilliseconds: 60_000 }]).late,
     ).toEqual([{ of: 10, hits: 0 }]);
   });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expositionReader, parseExposition } from './exposition.ts';
+import { expositionReader } from './exposition.ts';
 
 const all = { has: () => true } as unknown as ReadonlySet<string>;
-const parsed = (page: string) => parseExposition(page, all);
+const parsed = (page: string) => expositionReader(all)(page);
 
 it('reads names, labels and values', () => {
   expect(parsed('http_requests_total{status="200",client="user"} 17\ngodot_fps 72.5')).toEqual([
@@ -41,7 +41,7 @@ it('takes a time stamp, an empty set of labels and a comma at its end', () => {
 });
 
 it('reads only what it is asked for', () => {
-  expect(parseExposition('a 1\nab 2\nb 3', new Set(['a', 'b'])).map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(expositionReader(new Set(['a', 'b']))('a 1\nab 2\nb 3').map(({ name }) => name)).toEqual(['a', 'b']);
 });
 
 it('is done soon with a page that fits nothing', () => {
@@ -61,7 +61,7 @@ it('reads a page after others as it reads one that is the first', () => {
   fc.assert(
     fc.property(fc.array(aPage), (pages) => {
       const read = expositionReader(names);
-      for (const page of pages) expect(read(page)).toEqual(parseExposition(page, names));
+      for (const page of pages) expect(read(page)).toEqual(expositionReader(names)(page));
     }),
   );
 });

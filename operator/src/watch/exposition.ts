@@ -67,10 +67,6 @@ export function expositionReader(names: ReadonlySet<string>): ReadExposition {
   }
 }
 
-/** The samples of the given names in one page. */
-export const parseExposition = (page: string, names: ReadonlySet<string>): readonly Sample[] =>
-  expositionReader(names)(page);
-
 function endOfLine(page: string, at: number): number {
   const end = page.indexOf('\n', at);
   return end < 0 ? page.length : end;

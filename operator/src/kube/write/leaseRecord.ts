@@ -6,6 +6,7 @@ import type { Lease } from '../types.ts';
 import { read } from './read.ts';
 
 export interface LeaseRecordOptions {
+  /** Not fenced: it is these writes that open the fence. */
   readonly connection: Connection;
   readonly namespace: string;
   readonly name: string;
