@@ -30,8 +30,8 @@ const quick = {
 interface Settings {
   readonly databaseImage: string;
   readonly checkImages?: CheckImages;
-  /** Whether the cluster has HTTPRoutes. */
-  readonly servesHTTPRoutes?: boolean;
+  /** Optional kinds that the cluster has. */
+  readonly optionalKinds?: readonly string[];
 }
 
 export interface AWorld {
@@ -87,7 +87,7 @@ export function aWorld(): AWorld {
         ...sourcesOf(store, cluster, now),
         checkImages: undefined,
         ...settings,
-        servesHTTPRoutes: () => settings.servesHTTPRoutes ?? false,
+        serves: ({ kind }) => settings.optionalKinds?.includes(kind) ?? false,
       }),
   };
   const status = () => statusIn(store);
@@ -157,7 +157,7 @@ const sourcesOf = (
   store: MemoryStore,
   { cluster }: RecordingCluster,
   now: () => Date,
-): Omit<Parameters<typeof observe>[1], keyof Settings> => ({
+): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves'> => ({
   spaceTime: ({ name }) => store.find(kind, name),
   children: () =>
     store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),

@@ -26,6 +26,9 @@ const childKinds: readonly Resource[] = [
   resources.statefulSets,
 ];
 
+/** Kinds of optional APIs, which a cluster may have or not, and may get while the operator runs. */
+const optionalKinds: readonly Resource[] = [resources.httpRoutes];
+
 /** Local copies of all that the operator looks at often. */
 export interface Caches {
   /** Resolves when every copy is complete for the first time. */
@@ -34,8 +37,8 @@ export interface Caches {
   keys(): readonly Key[];
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
-  /** Whether the cluster has HTTPRoutes. */
-  servesHTTPRoutes(): boolean;
+  /** Whether the cluster has an optional kind. */
+  serves(resource: Resource): boolean;
   /** Pods of a revision that may serve users. */
   podsOf(key: Key, revision: Revision): readonly Pod[];
   /** The object as its copy shows it; undefined when no copy does, which proves nothing. */
@@ -77,21 +80,19 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
   const children = childKinds.map((resource) =>
     reflect({ ...common, resource, labelSelector: managed, onChange: ofChild }),
   );
-  const routes = reflect({
-    ...common,
-    resource: resources.httpRoutes as Resource,
-    labelSelector: managed,
-    onChange: ofChild,
-    onServed: () => {
-      for (const { metadata } of spaceTimes.list()) onChange(metadata);
-    },
-  });
-  const byKind = new Map([
-    ...childKinds.map(({ kind }, i) => [kind, children[i]] as const),
-    [resources.httpRoutes.kind, routes],
-  ]);
-  const ofKind = ({ kind }: KubeObject) => (kind === 'SpaceTime' ? spaceTimes : byKind.get(kind));
-  const all: readonly Following[] = [spaceTimes, pods, routes, ...children];
+  const onServed = () => {
+    for (const { metadata } of spaceTimes.list()) onChange(metadata);
+  };
+  const optional = optionalKinds.map((resource) =>
+    reflect({ ...common, resource, labelSelector: managed, onChange: ofChild, onServed }),
+  );
+  // In this order children are taken away: a route before the Services to which it leads.
+  const kinds = [...optionalKinds, ...childKinds];
+  const owned = [...optional, ...children];
+  const byKind = new Map(kinds.map(({ kind }, i) => [kind, owned[i]] as const));
+  const ofKind = ({ kind }: Pick<KubeObject, 'kind'>) =>
+    kind === 'SpaceTime' ? spaceTimes : byKind.get(kind);
+  const all: readonly Following[] = [spaceTimes, pods, ...owned];
   const podsOf = ({ namespace, name }: Key) =>
     pods.list(namespace).filter(({ metadata }) => metadata.labels?.[labels.instance] === name);
   return {
@@ -102,9 +103,8 @@ export function caches({ onChange, ...shared }: CacheOptions): Caches {
     spaceTime: ({ namespace, name }) => spaceTimes.get(namespace, name),
     keys: () =>
       spaceTimes.list().map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name })),
-    // In this order they are taken away: a route before the Services to which it leads.
-    children: (namespace) => [routes, ...children].flatMap((reflector) => reflector.list(namespace)),
-    servesHTTPRoutes: routes.isServed,
+    children: (namespace) => owned.flatMap((reflector) => reflector.list(namespace)),
+    serves: (resource) => byKind.get(resource.kind)?.isServed() ?? false,
     pods: podsOf,
     podsOf: (key, revision) =>
       podsOf(key).filter((pod) => pod.metadata.labels?.[labels.revision] === revision && !isCheck(pod)),

@@ -15,7 +15,7 @@ const routed = (image: string) => ({ image, ...behindGateway({ replicas: 2 }) })
 
 async function stableBehindGateway(): Promise<AWorld> {
   const world = aWorld();
-  world.upgrades({ databaseImage: 'postgres:18', servesHTTPRoutes: true });
+  world.upgrades({ databaseImage: 'postgres:18', optionalKinds: ['HTTPRoute'] });
   world.store.put(aGateway());
   world.asks(routed('spacetime:v1'));
   await world.settle();

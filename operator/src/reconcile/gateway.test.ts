@@ -22,7 +22,7 @@ const withSteps = (...percents: number[]) =>
 /** A world behind a Gateway that accepts whatever it is given. */
 function aRoutedWorld() {
   const world = aWorld();
-  world.upgrades({ databaseImage, servesHTTPRoutes: true });
+  world.upgrades({ databaseImage, optionalKinds: ['HTTPRoute'] });
   world.store.put(aGateway());
   const route = () => world.store.find<HTTPRoute>('HTTPRoute', 'plaza');
   const accept = () => {
@@ -137,7 +137,7 @@ it('without the Gateway API it releases by pod counts, says so, and goes on when
     'False GatewayAPIMissing',
     undefined,
   ]);
-  world.upgrades({ databaseImage, servesHTTPRoutes: true });
+  world.upgrades({ databaseImage, optionalKinds: ['HTTPRoute'] });
   await world.settle();
   expect(weightsOf(route())).toEqual({ [`plaza-${world.status().stableRevision}-users`]: 100 });
   const reasons = world.cluster.told.map((text) => text.split(':')[0]);

@@ -1,5 +1,5 @@
 import type { Cluster } from '../kube/cluster.ts';
-import { resources } from '../kube/resources.ts';
+import { type Resource, resources } from '../kube/resources.ts';
 import type { HTTPRoute, KubeObject } from '../kube/types.ts';
 import type { GatewayFound, ParentFound, Routed } from '../plan/gatewayFound.ts';
 import type { Gateway, Owner } from '../plan/owner.ts';
@@ -11,7 +11,8 @@ import type { Observed } from './observed.ts';
 
 /** Where a look at the Gateway API gets its facts from. */
 export interface GatewaySources {
-  servesHTTPRoutes(): boolean;
+  /** Whether the cluster has an optional kind. */
+  serves(resource: Resource): boolean;
   readonly read: Cluster['read'];
 }
 
@@ -23,7 +24,7 @@ export async function lookAtGateway(
 ): Promise<GatewayFound> {
   const { gateway } = owner.spec.exposure;
   if (!gateway) return { is: 'NotConfigured' };
-  if (!sources.servesHTTPRoutes()) return { is: 'Missing' };
+  if (!sources.serves(resources.httpRoutes)) return { is: 'Missing' };
   const parents = await Promise.all(gateway.parentRefs.map((ref) => parentOf(ref, owner, sources)));
   const route = children.filter(isRoute).find(({ metadata }) => metadata.name === owner.name);
   return { is: 'Served', parents, ...(route && { route }) };

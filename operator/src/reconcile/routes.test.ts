@@ -49,7 +49,7 @@ function wrongs(world: AWorld): readonly string[] {
 async function aStory() {
   const world = aWorld();
   const settings = { databaseImage: 'postgres:18' };
-  world.upgrades({ ...settings, servesHTTPRoutes: true });
+  world.upgrades({ ...settings, optionalKinds: ['HTTPRoute'] });
   world.store.put(aGateway());
   world.asks(spec('v1'));
   await world.settle();
