@@ -1,5 +1,5 @@
 import type { System } from './system.ts';
-import type { Trial } from './trial.ts';
+import { isSound, type Trial } from './trial.ts';
 
 /** What a run of the bench is to do. */
 export interface Planned {
@@ -44,10 +44,12 @@ export function planned(
   };
 }
 
-/** How many trials of a scenario were run already. */
+/** How many trials of a scenario need not be run again. */
 export const done = (
   trials: readonly Trial[],
   { name, setting }: Pick<System, 'name' | 'setting'>,
   scenario: string,
 ): number =>
-  trials.filter((one) => one.system === name && one.setting === setting && one.scenario === scenario).length;
+  trials.filter(
+    (one) => one.system === name && one.setting === setting && one.scenario === scenario && isSound(one),
+  ).length;

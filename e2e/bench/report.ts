@@ -6,19 +6,27 @@ import { overview } from './overview.ts';
 import { picture } from './picture.ts';
 import { scenarios } from './scenarios.ts';
 import { scenarioTable } from './scenarioTable.ts';
-import type { Trial } from './trial.ts';
+import { isSound, type Trial } from './trial.ts';
 
 const [begin, end] = ['<!-- measured -->', '<!-- end -->'];
 const image = 'rollouts.svg';
 
 /** Writes the tables between the marks of the page, and the picture beside it; the rest of the page is people's. */
-export async function writeReport(page: string, trials: readonly Trial[]): Promise<void> {
+export async function writeReport(page: string, all: readonly Trial[]): Promise<void> {
+  const trials = all.filter(isSound);
+  const left = all.length - trials.length;
   const text = await readFile(page, 'utf8');
   const [before, rest = ''] = text.split(begin);
   const after = rest.split(end)[1] ?? '';
-  await writeFile(page, `${before}${begin}\n\n${tables(trials).join('\n')}\n\n${end}${after}`);
+  await writeFile(
+    page,
+    `${before}${begin}\n\n${counted(trials.length, left)}\n\n${tables(trials).join('\n')}\n\n${end}${after}`,
+  );
   await writeFile(join(dirname(page), image), picture(trials));
 }
+
+const counted = (trials: number, left: number): string =>
+  `${trials} trials; ${left} more are left out, because a request of theirs left later than half a second after its time.`;
 
 /** What is seen at a glance, the goals, and one table for each scenario. */
 export function tables(trials: readonly Trial[]): readonly string[] {

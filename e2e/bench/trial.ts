@@ -54,6 +54,14 @@ export const Trial = z.strictObject({
 });
 export type Trial = z.infer<typeof Trial>;
 
+const mostLateMilliseconds = 500;
+
+/**
+ * Whether the machine had room for its users: where a request left later than half a second after its time, what was measured is
+ * the machine. Such a trial stays in the file, is told of and counted nowhere, and is run again.
+ */
+export const isSound = ({ lateMilliseconds }: Trial): boolean => lateMilliseconds <= mostLateMilliseconds;
+
 /** Whether a release came out as its scenario says. */
 export const isAsExpected = ({ verdict, reason, expected, expectedReason = reason }: Trial): boolean =>
   verdict === expected && reason === expectedReason;
