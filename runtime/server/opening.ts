@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigurationRefused } from './configurationRefused.ts';
 import { textOf } from './files.ts';
+import { Problem } from './http/problem.ts';
 import { compiler } from './scenes/compiler.ts';
 import { type Library, library } from './scenes/library.ts';
 import { type CompilerThreads, compilerThreads } from './scenes/thread/threads.ts';
@@ -40,6 +41,8 @@ export async function openWorld(
   await Promise.all(
     allowed.map((path) =>
       shelf.compile(path).catch((error: Error) => {
+        // Anything else is trouble of the machine, which passes, and no fault of what is named.
+        if (!(error instanceof Problem)) throw error;
         throw new ConfigurationRefused(
           `scene_whitelist.json: ${environment} names ${path}. ${error.message}`,
         );

@@ -10,14 +10,19 @@ const looks = 10;
  */
 export function whenExhausted(worker: Worker, seconds: number, exhausted: () => void): () => void {
   const began = performance.now();
-  const before = worker.cpuUsage().catch(() => undefined);
+  const before = computedBy(worker);
   const look = async () => {
-    const usage = await before;
-    const used = usage && (await worker.cpuUsage(usage).catch(() => undefined));
-    const computed = used ? (used.user + used.system) / 1e6 : seconds;
+    const computed = (await computedBy(worker)) - (await before);
     const passed = (performance.now() - began) / 1000;
     if (computed >= seconds || passed >= mostWaiting * seconds) exhausted();
   };
   const timer = setInterval(() => void look(), (seconds * 1000) / looks);
   return () => clearInterval(timer);
 }
+
+/** Seconds of processor time of a thread; one that has not begun yet, as on a busy machine, has had none. */
+const computedBy = (worker: Worker): Promise<number> =>
+  worker.cpuUsage().then(
+    ({ user, system }) => (user + system) / 1e6,
+    () => 0,
+  );

@@ -49,7 +49,7 @@ export function compilerThreads(settings: ThreadSettings = {}): CompilerThreads 
     });
     const thread: Thread = {
       worker,
-      ready: answer(worker, startSeconds).then(() => {}),
+      ready: answer(worker, startSeconds, 'start').then(() => {}),
       idle: undefined,
     };
     thread.ready.catch(() => {});
@@ -90,7 +90,7 @@ export function compilerThreads(settings: ThreadSettings = {}): CompilerThreads 
       const thread = await take();
       try {
         await thread.ready;
-        const answered = answer(thread.worker, seconds);
+        const answered = answer(thread.worker, seconds, 'compile');
         thread.worker.postMessage({ directory, path });
         const reply = await answered;
         giveBack(thread);
@@ -112,7 +112,7 @@ function outcomeOf(reply: Reply): Outcome {
 }
 
 /** The next answer of a thread. Rejects with Exhausted when there is none in time, or the thread runs out of memory. */
-function answer(worker: Worker, seconds: number): Promise<Reply> {
+function answer(worker: Worker, seconds: number, doing: 'start' | 'compile'): Promise<Reply> {
   const inputs = new Map<string, string>();
   const exhausted = (why: string) =>
     new Exhausted(
@@ -137,7 +137,7 @@ function answer(worker: Worker, seconds: number): Promise<Reply> {
       );
     const onExit = () => settle(() => reject(new Error('The compiler thread ended.')));
     const stop = whenExhausted(worker, seconds, () =>
-      settle(() => reject(exhausted(`takes longer than ${seconds} s to compile`))),
+      settle(() => reject(exhausted(`takes longer than ${seconds} s to ${doing}`))),
     );
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
