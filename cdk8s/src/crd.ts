@@ -1,10 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { customResourceDefinition } from '../../operator/src/api/crd.ts';
 
 /** The resource itself, generated from the operator's schema. */
-export function crdChart(scope: Construct): Chart {
-  const chart = new Chart(scope, 'crd', { disableResourceNameHashes: true });
-  new ApiObject(chart, 'spacetimes', customResourceDefinition());
-  return chart;
+export function addDefinition(scope: Construct): void {
+  new ApiObject(scope, 'definition', customResourceDefinition());
 }

@@ -21,7 +21,7 @@ interface PodSpec {
   }[];
 }
 
-const manifests = installation('example.com/operator:1.2.3') as readonly Manifest[];
+const manifests = installation({ image: 'example.com/operator:1.2.3' }) as readonly Manifest[];
 
 function found(kind: string, name: string): Manifest {
   const manifest = manifests.find((one) => one.kind === kind && one.metadata.name === name);
@@ -46,6 +46,8 @@ describe('installation', () => {
       'RoleBinding spacetime-operator',
       'ClusterRole spacetime-edit',
       'ClusterRole spacetime-view',
+      'Service spacetime-operator',
+      'NetworkPolicy spacetime-operator',
       'Deployment spacetime-operator',
       'PodDisruptionBudget spacetime-operator',
     ]);

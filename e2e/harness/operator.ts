@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { installation } from '../../cdk8s/src/main.ts';
 import { objectPath, resources } from '../../operator/src/kube/resources.ts';
-import type { Lease, Pod, Stored } from '../../operator/src/kube/types.ts';
+import type { Deployment, KubeObject, Lease, Pod, Stored } from '../../operator/src/kube/types.ts';
 import type { Cluster } from './cluster.ts';
 import { kubectl } from './kubectl.ts';
 
@@ -13,27 +13,29 @@ const name = 'spacetime-operator';
 const deployment = ['--namespace', namespace, `deployment/${name}`];
 
 /** What the local cluster has beside what is installed: a PostgreSQL in place of the official one, as it reaches no registry, and a browser. */
-const images = [
-  { name: 'DATABASE_IMAGE', value: 'spacetime-postgres:18.4' },
-  { name: 'CHECK_BROWSER_IMAGE', value: 'spacetime-operator:dev-browser' },
-];
+const localImages = {
+  databaseImage: 'spacetime-postgres:18.4',
+  checkBrowserImage: 'spacetime-operator:dev-browser',
+} as const;
 
 /**
  * Installs the operator as a user does, and waits until all of its pods run the program that was built last: its image
  * keeps its tag, so a digest of the program on the pods tells them apart.
  */
 export async function installOperator(): Promise<void> {
-  const objects = parseAllDocuments(await readFile(join(root, 'dist/install.yaml'), 'utf8'));
   const program = await readFile(join(root, 'operator/dist/operator.mjs'));
   const built = createHash('sha256').update(program).digest('hex').slice(0, 16);
-  const template = ['spec', 'template'];
-  for (const object of objects.filter((one) => one.get('kind') === 'Deployment')) {
-    object.setIn([...template, 'metadata', 'annotations'], { 'spacetime.dev/built': built });
-    for (const image of images) object.addIn([...template, 'spec', 'containers', 0, 'env'], image);
-  }
-  const text = objects.map(String).join('---\n');
-  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], text);
+  const items = installation(localImages).map((object) => marked(object as KubeObject, built));
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  await kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], list);
   await kubectl(['rollout', 'status', ...deployment, '--timeout=180s']);
+}
+
+function marked(object: KubeObject, built: string): KubeObject {
+  if (object.kind !== 'Deployment') return object;
+  const { spec } = object as Deployment;
+  const metadata = { ...spec?.template.metadata, annotations: { 'spacetime.dev/built': built } };
+  return { ...object, spec: { ...spec, template: { ...spec?.template, metadata } } } as KubeObject;
 }
 
 /** Replaces every pod of the operator: none is then waiting, as the kubelet makes those wait that crash often. */
