@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sharedGateways } from './sharedGateways.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -14,6 +15,8 @@ const environment = z.object({
   CHECK_IMAGE: z.string().min(1).optional(),
   /** Image with the check program and a browser, for releases that ask for one; absent: their browser check is skipped. */
   CHECK_BROWSER_IMAGE: z.string().min(1).optional(),
+  /** Gateways that worlds may name in exposure.gateway.sharedGateways. */
+  SHARED_GATEWAYS: sharedGateways,
   /** Name, UID and namespace of the own pod; the namespace holds the Lease. Without the UID a restarted leader waits for its Lease. */
   POD_UID: z.string().min(1).optional(),
   POD_NAME: z.string().min(1).default(`operator-${process.pid}`),

@@ -14,6 +14,7 @@ import { ownWrites } from './kube/ownWrites.ts';
 import type { Reporter } from './kube/write/event.ts';
 import { type Courier, createCourier } from './notify/courier.ts';
 import type { CheckImages } from './plan/checkJob.ts';
+import type { Installation } from './plan/installation.ts';
 import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
@@ -45,6 +46,7 @@ export interface OperatorOptions {
   readonly databaseImage: string;
   /** Undefined: candidates are asked by the operator alone. */
   readonly checkImages: CheckImages | undefined;
+  readonly installation: Installation;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -96,6 +98,7 @@ export function createOperator(options: OperatorOptions): Operator {
         random: () => randomBytes(32).toString('base64'),
         databaseImage: options.databaseImage,
         checkImages: options.checkImages,
+        installation: options.installation,
         operatorVersion,
       }),
   };

@@ -1,8 +1,9 @@
 import type { Gateway, HTTPRoute } from '../src/kube/types.ts';
 import { httpRoute } from '../src/plan/httpRoute.ts';
 import type { Owner } from '../src/plan/owner.ts';
+import { parentsOf } from '../src/plan/parents.ts';
 import type { Rollout } from '../src/rollout/rollout.ts';
-import { anOwner } from './builders.ts';
+import { anInstallation, anOwner } from './builders.ts';
 
 /** Spec of a world behind the Gateway `public`. */
 export const behindGateway = (more: object = {}) => ({
@@ -14,11 +15,12 @@ export const behindGateway = (more: object = {}) => ({
 export const aRoutedOwner = (more: object = {}): Owner => anOwner(behindGateway(more));
 
 /** The route of a world that asks for one. */
-export function aRoute(rollout: Rollout, percent: number, owner = aRoutedOwner()): HTTPRoute {
-  const { gateway } = owner.spec.exposure;
-  if (!gateway) throw new Error('The world asks for no route.');
-  return httpRoute(owner, gateway, rollout, percent);
-}
+export const aRoute = (
+  rollout: Rollout,
+  percent: number,
+  owner = aRoutedOwner(),
+  installation = anInstallation(),
+): HTTPRoute => httpRoute(owner, parentsOf(owner, installation), rollout, percent);
 
 interface Said {
   readonly type: string;

@@ -5,7 +5,7 @@ import type { Rollout } from '../src/rollout/rollout.ts';
 import type { Situation } from '../src/status/situation.ts';
 import { statusOf, type Told } from '../src/status/status.ts';
 import { stable } from './aRollout.ts';
-import { anArm, anOwner, aRecorded, clean, noon, revisions } from './builders.ts';
+import { anArm, anInstallation, anOwner, aRecorded, clean, noon, revisions } from './builders.ts';
 
 const { a, b } = revisions;
 
@@ -24,6 +24,8 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   certificate: { state: 'NotConfigured' },
   database: { mode: 'External', restarts: false },
   gateway: { is: 'NotConfigured' },
+  installation: anInstallation(),
+  addresses: { service: [], ingress: [] },
   databaseReady: { type: 'DatabaseReady', status: 'True', reason: 'Ready', message: 'It takes connections.' },
   ...more,
 });

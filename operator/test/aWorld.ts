@@ -3,6 +3,7 @@ import { parseStatus, type SpaceTimeStatus } from '../src/api/status.ts';
 import type { Key } from '../src/kube/cluster.ts';
 import type { KubeObject, Pod, Service, Stored } from '../src/kube/types.ts';
 import type { CheckImages } from '../src/plan/checkJob.ts';
+import type { SharedGateway } from '../src/plan/installation.ts';
 import { observe } from '../src/reconcile/observe.ts';
 import type { Observed } from '../src/reconcile/observed.ts';
 import { type Ports, reconcile } from '../src/reconcile/reconcile.ts';
@@ -11,7 +12,7 @@ import { onTrial } from '../src/rollout/rollout.ts';
 import { unwatched, type Watched } from '../src/rollout/watched.ts';
 import { rolloutOf } from '../src/status/rollout.ts';
 import { aPodKeeper } from './aPodKeeper.ts';
-import { after, clean, worse } from './builders.ts';
+import { after, anInstallation, clean, worse } from './builders.ts';
 import { type MemoryStore, memoryStore } from './memoryStore.ts';
 import { type RecordingCluster, recordingCluster } from './recordingCluster.ts';
 
@@ -32,6 +33,7 @@ interface Settings {
   readonly checkImages?: CheckImages;
   /** Optional kinds that the cluster has. */
   readonly optionalKinds?: readonly string[];
+  readonly sharedGateways?: readonly SharedGateway[];
 }
 
 export interface AWorld {
@@ -87,6 +89,7 @@ export function aWorld(): AWorld {
         ...sourcesOf(store, cluster, now),
         checkImages: undefined,
         ...settings,
+        installation: anInstallation({ sharedGateways: settings.sharedGateways ?? [] }),
         serves: ({ kind }) => settings.optionalKinds?.includes(kind) ?? false,
       }),
   };
@@ -157,7 +160,7 @@ const sourcesOf = (
   store: MemoryStore,
   { cluster }: RecordingCluster,
   now: () => Date,
-): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves'> => ({
+): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves' | 'installation'> => ({
   spaceTime: ({ name }) => store.find(kind, name),
   children: () =>
     store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),

@@ -1,6 +1,7 @@
 import { labels } from '../src/api/identity.ts';
 import { parseSpec, type SpaceTimeSpec } from '../src/api/spacetime.ts';
 import type { Pod } from '../src/kube/types.ts';
+import type { Installation } from '../src/plan/installation.ts';
 import type { Owner } from '../src/plan/owner.ts';
 import type { Recorded } from '../src/plan/recorded.ts';
 import { render } from '../src/plan/render.ts';
@@ -25,6 +26,13 @@ export const anOwner = (spec: Raw = {}, more: Partial<Owner> = {}): Owner => ({
   uid: 'uid-of-plaza',
   generation: 1,
   spec: aSpec(spec),
+  ...more,
+});
+
+/** An operator's installation that publishes no Gateway, unless something else is told. */
+export const anInstallation = (more: Partial<Installation> = {}): Installation => ({
+  namespace: 'spacetime-system',
+  sharedGateways: [],
   ...more,
 });
 

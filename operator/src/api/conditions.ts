@@ -66,7 +66,7 @@ export const conditions = {
     meaning: 'Whether everything that the spec refers to is there and fits.',
     feedsReady: true,
     True: ['Accepted'],
-    False: ['ReferenceNotFound', 'ImageDiffers', 'NameTaken', 'TooManyConnections'],
+    False: ['ReferenceNotFound', 'ImageDiffers', 'NameTaken', 'SharedGatewayUnknown', 'TooManyConnections'],
     Unknown: ['NotObserved'],
   },
   SecretsReady: {
@@ -93,7 +93,7 @@ export const conditions = {
   Exposed: {
     meaning: 'Whether the world has the address that the spec asks for.',
     feedsReady: true,
-    True: ['ServiceOnly', 'RouteAccepted', 'AddressAssigned'],
+    True: ['ServiceOnly', 'RouteAccepted', 'IngressReady', 'AddressAssigned'],
     False: ['RouteRefused', 'GatewayAPIMissing', 'GatewayNotFound', 'ListenerWithoutTLS'],
     Unknown: ['AddressPending'],
   },

@@ -30,6 +30,8 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: '', resource: 'persistentvolumeclaims', verbs: kept },
   { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: kept },
   { apiGroup: 'batch', resource: 'jobs', verbs: child },
+  { apiGroup: 'networking.k8s.io', resource: 'ingresses', verbs: child },
+  { apiGroup: 'networking.k8s.io', resource: 'networkpolicies', verbs: child },
   // Rights to what a cluster may lack are harmless there.
   { apiGroup: gatewayGroup, resource: 'httproutes', verbs: child },
   { apiGroup: gatewayGroup, resource: 'gateways', verbs: ['get'] },

@@ -8,6 +8,7 @@ import type {
   V1CustomResourceDefinition,
   V1Deployment,
   V1EndpointSlice,
+  V1Ingress,
   V1Job,
   V1Lease,
   V1Namespace,
@@ -28,15 +29,18 @@ import type {
 
 /**
  * What an object is on the wire. The client library's types say `Date` where JSON has RFC 3339 text, and `any` where
- * anything may stand; here the first is `string` and the second `unknown`, so nobody needs a cast to tell the truth.
+ * anything may stand, and write `_from` for `from`; here they are `string`, `unknown` and `from`, so nobody needs a cast to
+ * tell the truth.
  */
 type Json<T> = 0 extends 1 & T
   ? unknown
   : T extends Date
     ? string
-    : T extends object
-      ? { [Field in keyof T]: Json<T[Field]> }
-      : T;
+    : T extends readonly (infer Item)[]
+      ? Json<Item>[]
+      : T extends object
+        ? { [Field in keyof T as Field extends `_${infer Name}` ? Name : Field]: Json<T[Field]> }
+        : T;
 
 /** `name` is always there: none of our objects has a generated name. What only the server writes is optional; see `Stored`. */
 export type ObjectMeta = Json<V1ObjectMeta> & { name: string };
@@ -66,6 +70,7 @@ export type CustomResourceDefinition = Kind<V1CustomResourceDefinition>;
 export type Deployment = Kind<V1Deployment>;
 export type EndpointSlice = Kind<V1EndpointSlice>;
 export type HorizontalPodAutoscaler = Kind<V2HorizontalPodAutoscaler>;
+export type Ingress = Kind<V1Ingress>;
 export type Job = Kind<V1Job>;
 export type KubeEvent = Kind<EventsV1Event>;
 export type Lease = Kind<V1Lease>;
@@ -91,6 +96,8 @@ export type Probe = Json<V1Probe>;
 export interface ParentRef {
   readonly group?: string;
   readonly kind?: string;
+  /** Absent: that of the route. */
+  readonly namespace?: string;
   readonly name: string;
   readonly sectionName?: string | undefined;
 }

@@ -49,6 +49,8 @@ const aWanted = (rollout: Rollout, more: Partial<Wanted> = {}): Wanted => ({
   ...more,
 });
 
+const parents = [{ kind: 'Gateway', name: 'public' }] as const;
+
 const names = (objects: readonly KubeObject[]) =>
   objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 const isDeployment = (child: KubeObject): child is Deployment => child.kind === 'Deployment';
@@ -74,7 +76,9 @@ describe('the route', () => {
     names(desired(aWanted(canary, more))).filter((name) => /^HTTPRoute|-users$/.test(name));
 
   it('follows the Service, after the Services that it leads to', () => {
-    const all = names(desired(aWanted(canary, { owner: routed, routed: { percent: 20, isNew: false } })));
+    const all = names(
+      desired(aWanted(canary, { owner: routed, routed: { parents, percent: 20, isNew: false } })),
+    );
     expect(all.slice(0, 4)).toEqual([
       'Service plaza',
       `Service plaza-${a}-users`,
@@ -84,12 +88,17 @@ describe('the route', () => {
   });
 
   it('comes last while it is new, so that one that is refused keeps no pod from starting', () => {
-    const all = names(desired(aWanted(canary, { owner: routed, routed: { percent: 20, isNew: true } })));
+    const all = names(
+      desired(aWanted(canary, { owner: routed, routed: { parents, percent: 20, isNew: true } })),
+    );
     expect(all.at(-1)).toBe('HTTPRoute plaza');
   });
 
   it('is not there where nobody asks for it, or the cluster has none', () => {
-    expect([route({ routed: { percent: 20, isNew: false } }), route({ owner: routed })]).toEqual([[], []]);
+    expect([route({ routed: { parents, percent: 20, isNew: false } }), route({ owner: routed })]).toEqual([
+      [],
+      [],
+    ]);
   });
 });
 

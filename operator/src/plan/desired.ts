@@ -12,6 +12,8 @@ import { disruptionBudget } from './disruptionBudget.ts';
 import { drilled } from './drill.ts';
 import type { Routed } from './gatewayFound.ts';
 import { httpRoute } from './httpRoute.ts';
+import { ingress } from './ingress.ts';
+import { networkPolicies, type Surroundings } from './networkPolicies.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
@@ -30,6 +32,8 @@ export interface Wanted {
   readonly drill?: Drill;
   /** Absent where there is to be no HTTPRoute. */
   readonly routed?: Routed;
+  /** Absent where there are to be no NetworkPolicies. */
+  readonly surroundings?: Surroundings;
   /** Every recorded revision, the one that the spec asks for included. */
   readonly records: readonly Recorded[];
   /** What is held, by revision: text for the record. */
@@ -87,17 +91,18 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...wanted.checks.create,
     // Last, so that what cannot be written keeps no pod from being started or repaired.
     ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
+    ...(wanted.surroundings ? networkPolicies(owner, live, wanted.surroundings) : []),
+    ...(owner.spec.exposure.ingress ? [ingress(owner, owner.spec.exposure.ingress)] : []),
     ...(wanted.routed?.isNew ? route(wanted) : []),
   ];
 }
 
 /** Services first: a route to one that is not there is refused. */
 function route({ owner, rollout, routed }: Wanted): readonly KubeObject[] {
-  const { gateway } = owner.spec.exposure;
-  if (!gateway || !routed) return [];
+  if (!owner.spec.exposure.gateway || !routed) return [];
   return [
     ...liveRevisions(rollout).map((revision) => usersService(owner, revision)),
-    httpRoute(owner, gateway, rollout, routed.percent),
+    httpRoute(owner, routed.parents, rollout, routed.percent),
   ];
 }
 

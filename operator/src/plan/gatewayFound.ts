@@ -1,9 +1,9 @@
 import type { Gateway as GatewayObject, HTTPRoute } from '../kube/types.ts';
-import type { Gateway } from './owner.ts';
+import type { Parent } from './parents.ts';
 
 /** A parent that the spec names, as it was found. */
 export interface ParentFound {
-  readonly ref: Gateway['parentRefs'][number];
+  readonly ref: Parent;
   /** Absent when there is none of this name. */
   readonly object?: GatewayObject;
 }
@@ -22,6 +22,7 @@ export type GatewayFound =
 
 /** What the HTTPRoute is to be, where there can be one. */
 export interface Routed {
+  readonly parents: readonly Parent[];
   /** Share of users that it gives to the candidate, in per cent. */
   readonly percent: number;
   /** Nobody comes by it yet. */

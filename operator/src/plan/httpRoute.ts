@@ -1,7 +1,8 @@
 import type { BackendRef, HTTPRoute } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { childMetadata } from './metadata.ts';
-import type { Gateway, Owner } from './owner.ts';
+import type { Owner } from './owner.ts';
+import type { Parent } from './parents.ts';
 import { httpPort, usersServiceName } from './service.ts';
 
 /**
@@ -9,12 +10,17 @@ import { httpPort, usersServiceName } from './service.ts';
  * only from its canary on, and a weight of 0 takes it out. WebSockets need nothing but a request that may last for ever.
  * Source: Gateway API 1.7, HTTPRoute.
  */
-export const httpRoute = (owner: Owner, gateway: Gateway, rollout: Rollout, percent: number): HTTPRoute => ({
+export const httpRoute = (
+  owner: Owner,
+  parentRefs: readonly Parent[],
+  rollout: Rollout,
+  percent: number,
+): HTTPRoute => ({
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'HTTPRoute',
   metadata: childMetadata(owner, owner.name),
   spec: {
-    parentRefs: gateway.parentRefs,
+    parentRefs,
     hostnames: owner.spec.exposure.hostnames,
     rules: [{ timeouts: { request: '0s' }, backendRefs: backends(owner, rollout, percent) }],
   },

@@ -9,8 +9,5 @@ export interface Owner {
   readonly spec: SpaceTimeSpec;
 }
 
-/** What the spec says of a way in with exact weights. */
-export type Gateway = NonNullable<SpaceTimeSpec['exposure']['gateway']>;
-
 /** What the spec says of a database that the operator runs. */
 export type ManagedDatabase = NonNullable<SpaceTimeSpec['database']['managed']>;

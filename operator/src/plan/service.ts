@@ -15,11 +15,22 @@ export const service = (owner: Owner, rollout: Rollout): Service => ({
   kind: 'Service',
   metadata: childMetadata(owner, owner.name),
   spec: {
-    type: owner.spec.exposure.service.type,
+    ...outside(owner),
     selector: traffic(owner, rollout),
     ports: ports(owner),
   },
 });
+
+/** How it is reached from outside of the cluster, as far as the spec says. */
+const outside = ({ spec }: Owner): NonNullable<Service['spec']> => {
+  const { type, externalTrafficPolicy, loadBalancerClass, loadBalancerSourceRanges } = spec.exposure.service;
+  return {
+    type,
+    ...(externalTrafficPolicy && { externalTrafficPolicy }),
+    ...(loadBalancerClass && { loadBalancerClass }),
+    ...(loadBalancerSourceRanges && { loadBalancerSourceRanges: [...loadBalancerSourceRanges] }),
+  };
+};
 
 /** The address of one revision alone: checks and pages that belong to it go there. */
 export const previewService = (owner: Owner, revision: Revision): Service => ({
@@ -46,7 +57,16 @@ export const usersService = (owner: Owner, revision: Revision): Service => ({
   spec: {
     type: 'ClusterIP',
     selector: selectorOf(owner, revision),
-    ports: [{ name: 'http', port: httpPort, targetPort: 'http', protocol: 'TCP' }],
+    ports: [
+      {
+        name: 'http',
+        port: httpPort,
+        targetPort: 'http',
+        protocol: 'TCP',
+        // Some Gateways let a WebSocket through to no backend that does not say so. Source: Gateway API, GEP-1911.
+        appProtocol: 'kubernetes.io/ws',
+      },
+    ],
   },
 });
 

@@ -3,6 +3,7 @@ import type { CommandRecord, Condition } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
+import { addressesOf } from '../plan/addressesFound.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
 import { wantedChecks } from '../plan/checks.ts';
 import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
@@ -40,6 +41,7 @@ import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
 import { podActions } from './podActions.ts';
 import { artifactsOf, waitingOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { verdictsOf } from './verdicts.ts';
 
 export interface Plan {
@@ -109,7 +111,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     rollout,
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
-      ...exposureAnnouncements(observed.status.conditions, exposed(situation)),
+      ...exposureAnnouncements(observed.status.conditions, exposed(situation), route.gateway),
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
@@ -160,6 +162,7 @@ function wantedOf(
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
+  const surroundings = surroundingsOf(observed);
   return {
     owner,
     rollout,
@@ -182,6 +185,7 @@ function wantedOf(
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
     ...(asked.newKey && { key: asked.newKey }),
+    ...(surroundings && { surroundings }),
     ...(database.wanted && { database: database.wanted }),
     ...(restart && { restarted: restart.value }),
   };
@@ -264,6 +268,8 @@ const situationOf = (
   database,
   databaseReady,
   ...route,
+  installation: observed.installation,
+  addresses: addressesOf(observed.children, observed.owner.name),
   ...(waiting && { waiting }),
   ...(observed.missing && { missing: observed.missing }),
   ...(problem && { problem }),

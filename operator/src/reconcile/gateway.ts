@@ -2,7 +2,9 @@ import type { Cluster } from '../kube/cluster.ts';
 import { type Resource, resources } from '../kube/resources.ts';
 import type { HTTPRoute, KubeObject } from '../kube/types.ts';
 import type { GatewayFound, ParentFound, Routed } from '../plan/gatewayFound.ts';
-import type { Gateway, Owner } from '../plan/owner.ts';
+import type { Installation } from '../plan/installation.ts';
+import type { Owner } from '../plan/owner.ts';
+import { type Parent, parentsOf } from '../plan/parents.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { stepsOf } from '../rollout/shares.ts';
 import { candidatePercent } from '../rollout/weights.ts';
@@ -14,6 +16,7 @@ export interface GatewaySources {
   /** Whether the cluster has an optional kind. */
   serves(resource: Resource): boolean;
   readonly read: Cluster['read'];
+  readonly installation: Installation;
 }
 
 /** Finds the route among `children`, and what it is attached to, which is the user's and is read anew at each look. */
@@ -22,22 +25,19 @@ export async function lookAtGateway(
   children: readonly KubeObject[],
   sources: GatewaySources,
 ): Promise<GatewayFound> {
-  const { gateway } = owner.spec.exposure;
-  if (!gateway) return { is: 'NotConfigured' };
+  if (!owner.spec.exposure.gateway) return { is: 'NotConfigured' };
   if (!sources.serves(resources.httpRoutes)) return { is: 'Missing' };
-  const parents = await Promise.all(gateway.parentRefs.map((ref) => parentOf(ref, owner, sources)));
+  const parents = await Promise.all(
+    parentsOf(owner, sources.installation).map((ref) => parentOf(ref, owner, sources)),
+  );
   const route = children.filter(isRoute).find(({ metadata }) => metadata.name === owner.name);
   return { is: 'Served', parents, ...(route && { route }) };
 }
 
 const kinds = { Gateway: resources.gateways, ListenerSet: resources.listenerSets };
 
-async function parentOf(
-  ref: Gateway['parentRefs'][number],
-  { namespace }: Owner,
-  { read }: GatewaySources,
-): Promise<ParentFound> {
-  const object = await read(kinds[ref.kind], namespace, ref.name);
+async function parentOf(ref: Parent, { namespace }: Owner, { read }: GatewaySources): Promise<ParentFound> {
+  const object = await read(kinds[ref.kind], ref.namespace ?? namespace, ref.name);
   return { ref, ...(object && { object }) };
 }
 
@@ -55,6 +55,11 @@ export function routeOf(observed: Observed, rollout: Rollout): Route {
   if (gateway.is !== 'Served') return { gateway };
   const { replicas } = owner.spec;
   const carriers = { ...armsOf(observed, rollout), replicas, steps: stepsOf(owner.spec) };
-  const routed = { percent: candidatePercent(rollout, carriers), isNew: gateway.route === undefined };
+  const parents = gateway.parents.map(({ ref }) => ref);
+  const routed = {
+    parents,
+    percent: candidatePercent(rollout, carriers),
+    isNew: gateway.route === undefined,
+  };
   return { gateway, routed };
 }

@@ -81,6 +81,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     certificate: certificateOf(owner.spec.tls.secretRef?.name, certificate),
     database: database.found,
     gateway,
+    installation: sources.installation,
     ...(database.pod && { databasePod: database.pod }),
     over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,

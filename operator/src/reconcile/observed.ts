@@ -4,6 +4,7 @@ import type { CertificateFound } from '../plan/certificatePlan.ts';
 import type { CheckImages } from '../plan/checkJob.ts';
 import type { DatabaseFound } from '../plan/databaseFound.ts';
 import type { GatewayFound } from '../plan/gatewayFound.ts';
+import type { Installation } from '../plan/installation.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
@@ -61,6 +62,7 @@ export interface Observed {
   readonly certificate: CertificateFound;
   readonly database: DatabaseFound;
   readonly gateway: GatewayFound;
+  readonly installation: Installation;
   /** Pod of the managed database. */
   readonly databasePod?: Pod;
   readonly watched: Watched;

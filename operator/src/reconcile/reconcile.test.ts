@@ -15,7 +15,7 @@ describe('a new object', () => {
     expect(await effectsOf(world, world.turn)).toEqual(['add finalizer']);
   });
 
-  it('then all that its pods need, the database last', async () => {
+  it('then all that its pods need, the database and the policies last', async () => {
     const world = aWorld();
     world.asks(v1);
     await world.turn();
@@ -30,6 +30,9 @@ describe('a new object', () => {
       'apply PersistentVolumeClaim plaza-db',
       'apply Service plaza-db',
       'apply StatefulSet plaza-db',
+      'apply NetworkPolicy plaza-runtime',
+      'apply NetworkPolicy plaza-check',
+      'apply NetworkPolicy plaza-db',
     ]);
     expect(world.cluster.told).toEqual([]);
   });

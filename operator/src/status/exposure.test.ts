@@ -1,7 +1,7 @@
 import { stable } from '../../test/aRollout.ts';
 import { aGateway, aRoute, aRoutedOwner, withSaid, yes } from '../../test/aRoute.ts';
 import { aSituation } from '../../test/aSituation.ts';
-import { anOwner } from '../../test/builders.ts';
+import { anInstallation, anOwner } from '../../test/builders.ts';
 import type { Gateway, HTTPRoute } from '../kube/types.ts';
 import type { GatewayFound } from '../plan/gatewayFound.ts';
 import { exposed, urlOf } from './exposure.ts';
@@ -18,8 +18,8 @@ const served = (object: Gateway | undefined, found: HTTPRoute | undefined = acce
 const no = (type: string, reason: string) => ({ type, status: 'False', reason, message: 'Not like that.' });
 
 describe('a world behind a Gateway', () => {
-  const found = (gateway: GatewayFound, owner = aRoutedOwner()) => {
-    const { status, reason, message } = exposed({ owner, gateway });
+  const found = (gateway: GatewayFound, owner = aRoutedOwner(), installation = anInstallation()) => {
+    const { status, reason, message } = exposed({ ...aSituation(), owner, gateway, installation });
     return `${status} ${reason}: ${message}`;
   };
   const by = 'plaza.example.com by Gateway public:';
@@ -79,6 +79,32 @@ describe('a world behind a Gateway', () => {
     const hostnames = ['plaza.example.com', 'a.example.com', 'b.example.com'];
     const owner = aRoutedOwner({ exposure: { hostnames, gateway: { parentRefs: [{ name: 'public' }] } } });
     expect(found(served(aGateway()), owner)).toMatch('plaza.example.com and 2 more by Gateway public:');
+  });
+
+  it('finds a shared Gateway in its own namespace', () => {
+    const shared = { ...ref, namespace: 'edge' };
+    const said = withSaid(
+      { ...route, spec: { ...route.spec, parentRefs: [shared] } },
+      yes('Accepted'),
+      yes('ResolvedRefs'),
+    );
+    const parents = [{ ref: shared, object: aGateway() }];
+    expect(found({ is: 'Served', parents, route: said })).toBe(
+      'True RouteAccepted: plaza.example.com by Gateway public of namespace edge: the route is accepted.',
+    );
+    expect(found({ is: 'Served', parents, route: accepted })).toMatch('Unknown AddressPending');
+    expect(found({ is: 'Served', parents: [{ ref: shared }], route: said })).toMatch(
+      'it does not exist in its namespace',
+    );
+  });
+
+  it('says which shared Gateway nobody publishes', () => {
+    const owner = aRoutedOwner({
+      exposure: { hostnames: ['plaza.example.com'], gateway: { sharedGateways: ['outside'] } },
+    });
+    expect(found({ is: 'Served', parents: [] }, owner)).toMatch(
+      "False GatewayNotFound: plaza.example.com by exposure.gateway.sharedGateways: the operator's installation publishes no Gateway outside",
+    );
   });
 
   it('needs no TLS in development', () => {

@@ -1,31 +1,31 @@
 import type { Finding } from '../api/conditions.ts';
 import type { Gateway, HTTPRoute, Listener, ParentRef } from '../kube/types.ts';
 import type { GatewayFound, ParentFound } from '../plan/gatewayFound.ts';
+import { unknownGateway } from '../plan/parents.ts';
+import { addressed } from './addresses.ts';
 import type { Situation } from './situation.ts';
 
 export type Exposed = Extract<Finding, { type: 'Exposed' }>;
-type Exposure = Pick<Situation, 'owner' | 'gateway'>;
+type Exposure = Pick<Situation, 'owner' | 'gateway' | 'installation' | 'addresses'>;
 type Served = Extract<GatewayFound, { is: 'Served' }>;
 
 /** Whether the world has the address that the spec asks for, and who says so. */
-export function exposed({ owner, gateway }: Exposure): Exposed {
-  const { service, hostnames } = owner.spec.exposure;
-  const hosts = hostsIn(hostnames);
+export function exposed(exposure: Exposure): Exposed {
+  const { owner, gateway, installation } = exposure;
+  const hosts = hostsIn(owner.spec.exposure.hostnames);
   switch (gateway.is) {
     case 'NotConfigured':
-      return {
-        type: 'Exposed',
-        status: 'True',
-        reason: 'ServiceOnly',
-        message: `Service ${owner.name} of type ${service.type}.`,
-      };
+      return addressed(exposure, hosts);
     case 'Missing':
       return refused(
         'GatewayAPIMissing',
         `${hosts} by HTTPRoute ${owner.name}: the cluster does not serve gateway.networking.k8s.io/v1; install the Gateway API. Shares follow the pod counts until then.`,
       );
-    case 'Served':
+    case 'Served': {
+      const unknown = unknownGateway(owner, installation);
+      if (unknown) return refused('GatewayNotFound', `${hosts} by ${unknown}`);
       return obstacle(hosts, owner.spec.environment === 'production', gateway) ?? accepted(hosts, gateway);
+    }
   }
 }
 
@@ -46,7 +46,7 @@ function obstacle(hosts: string, isProduction: boolean, { parents, route }: Serv
   if (absent)
     return refused(
       'GatewayNotFound',
-      `${hosts} by ${nameOf(absent)}: it does not exist in this namespace; create it or change exposure.gateway.`,
+      `${hosts} by ${nameOf(absent)}: it does not exist in ${absent.ref.namespace ? 'its' : 'this'} namespace; create it or change exposure.gateway.`,
     );
   const refusal = parents.flatMap((parent) => refusalsOf(parent, route))[0];
   if (refusal) return refused('RouteRefused', `${hosts} by ${refusal}`);
@@ -76,8 +76,10 @@ function accepted(hosts: string, { parents, route }: Served): Exposed {
   };
 }
 
-const nameOf = ({ ref }: ParentFound): string =>
-  ref.sectionName ? `${ref.kind} ${ref.name}/${ref.sectionName}` : `${ref.kind} ${ref.name}`;
+function nameOf({ ref: { kind, namespace, name, sectionName } }: ParentFound): string {
+  const place = namespace ? ` of namespace ${namespace}` : '';
+  return `${kind} ${sectionName ? `${name}/${sectionName}` : name}${place}`;
+}
 
 /**
  * What was last said of the route at this parent. A new generation of the route, as each new weight is, keeps what was
@@ -85,11 +87,19 @@ const nameOf = ({ ref }: ParentFound): string =>
  */
 const saidOf = ({ ref }: ParentFound, route: HTTPRoute | undefined) =>
   (route?.status?.parents ?? [])
-    .filter(({ parentRef }) => isSame(parentRef, ref))
+    .filter(({ parentRef }) => isSame(parentRef, ref, route?.metadata.namespace))
     .flatMap(({ conditions }) => conditions);
 
-const isSame = ({ kind = 'Gateway', name, sectionName }: ParentRef, ref: ParentFound['ref']): boolean =>
-  kind === ref.kind && name === ref.name && sectionName === ref.sectionName;
+/** `own` is the namespace that is meant where a parent has none. */
+const isSame = (
+  { kind = 'Gateway', namespace, name, sectionName }: ParentRef,
+  ref: ParentFound['ref'],
+  own: string | undefined,
+): boolean =>
+  kind === ref.kind &&
+  (namespace ?? own) === (ref.namespace ?? own) &&
+  name === ref.name &&
+  sectionName === ref.sectionName;
 
 const needed: readonly string[] = ['Accepted', 'ResolvedRefs'];
 
@@ -129,12 +139,18 @@ export function urlOf({
   owner,
   certificate,
   gateway,
-}: Pick<Situation, 'owner' | 'certificate' | 'gateway'>): string {
+  addresses,
+}: Pick<Situation, 'owner' | 'certificate' | 'gateway' | 'addresses'>): string {
   const host = owner.spec.exposure.hostnames.find((name) => !name.startsWith('*'));
   const own = certificate.facts ? 'https' : 'http';
-  if (host === undefined) return `${own}://${owner.name}.${owner.namespace}.svc`;
+  if (host === undefined)
+    return `${own}://${hostOf(addresses.service[0]) ?? `${owner.name}.${owner.namespace}.svc`}`;
   const listeners = gateway.is === 'Served' ? gateway.parents.flatMap(listenersOf) : [];
   const listener = listeners.find(endsTLS) ?? listeners[0];
   if (listener) return new URL(`${endsTLS(listener) ? 'https' : 'http'}://${host}:${listener.port}`).origin;
   return `${gateway.is === 'NotConfigured' ? own : 'https'}://${host}`;
 }
+
+/** An address as a URL has it. */
+const hostOf = (address: string | undefined): string | undefined =>
+  address?.includes(':') ? `[${address}]` : address;

@@ -1,4 +1,5 @@
 import type { Condition } from '../api/status/world.ts';
+import type { GatewayFound } from '../plan/gatewayFound.ts';
 import { type Announcement, announce } from './events.ts';
 import type { Exposed } from './exposure.ts';
 
@@ -6,14 +7,15 @@ import type { Exposed } from './exposure.ts';
 export function exposureAnnouncements(
   conditions: readonly Condition[],
   { status, reason, message }: Exposed,
+  gateway: Pick<GatewayFound, 'is'>,
 ): readonly Announcement[] {
   const before = conditions.find(({ type }) => type === 'Exposed');
   if (before?.reason === reason) return [];
   if (reason === 'GatewayAPIMissing') return [announce('OptionalAPIMissing', message)];
-  const isFound = before?.reason === 'GatewayAPIMissing' && reason !== 'ServiceOnly';
+  const isFound = before?.reason === 'GatewayAPIMissing' && gateway.is === 'Served';
   return [
     ...(isFound ? [announce('OptionalAPIFound', 'The cluster serves HTTPRoutes now.')] : []),
     ...(status === 'False' ? [announce('ExposureRefused', message)] : []),
-    ...(reason === 'RouteAccepted' ? [announce('Exposed', message)] : []),
+    ...(status === 'True' && reason !== 'ServiceOnly' ? [announce('Exposed', message)] : []),
   ];
 }

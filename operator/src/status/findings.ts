@@ -1,4 +1,5 @@
 import type { Finding } from '../api/conditions.ts';
+import { unknownGateway } from '../plan/parents.ts';
 import { isRescued } from '../rollout/rollout.ts';
 import { exposed } from './exposure.ts';
 import { released } from './released.ts';
@@ -51,7 +52,8 @@ function available(situation: Situation): Finding {
     : { type, status: 'False', reason: 'NoReadyPods', message };
 }
 
-function configuration({ missing, problem, database, stable, candidate }: Situation): Finding {
+function configuration(situation: Situation): Finding {
+  const { missing, problem, database, stable, candidate } = situation;
   const type = 'ConfigurationValid';
   const { nameTaken, tooMany } = database;
   if (problem?.type === type) return problem;
@@ -59,6 +61,8 @@ function configuration({ missing, problem, database, stable, candidate }: Situat
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
   const changed = [stable.fault, candidate.fault].find((fault) => fault?.reason === 'ImageChanged');
   if (changed) return { type, status: 'False', reason: 'ImageDiffers', message: changed.message };
+  const unknown = unknownGateway(situation.owner, situation.installation);
+  if (unknown) return { type, status: 'False', reason: 'SharedGatewayUnknown', message: unknown };
   if (tooMany) return { type, status: 'False', reason: 'TooManyConnections', message: tooMany };
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }

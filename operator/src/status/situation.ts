@@ -1,7 +1,9 @@
 import type { HeldRevision } from '../api/status/history.ts';
+import type { AddressesFound } from '../plan/addressesFound.ts';
 import type { CertificatePlan } from '../plan/certificatePlan.ts';
 import type { DatabasePlan } from '../plan/databasePlan.ts';
 import type { GatewayFound, Routed } from '../plan/gatewayFound.ts';
+import type { Installation } from '../plan/installation.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { SlaSeen } from '../rollout/breach.ts';
@@ -29,6 +31,8 @@ export interface Situation {
   readonly database: DatabasePlan;
   readonly databaseReady: DatabaseFinding;
   readonly gateway: GatewayFound;
+  readonly installation: Installation;
+  readonly addresses: AddressesFound;
   /** Absent where there is to be no HTTPRoute. */
   readonly routed?: Routed;
   /** What another environment has to say before the release goes on. */
