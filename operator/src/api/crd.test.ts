@@ -36,19 +36,22 @@ describe('the schema', () => {
     expect(pathsWhere((schema) => !bounded(schema))).toEqual([]);
   });
 
-  it('is structural: one type for each field, no closed objects, no unions of objects', () => {
+  it('is structural: one type for each field, no closed objects, maps of bounded strings alone, no unions of objects', () => {
     const known = ['string', 'integer', 'boolean', 'array', 'object'];
     const typed = (schema: Schema) =>
       known.includes(schema.type ?? '') !== Boolean(schema['x-kubernetes-int-or-string']);
     expect(pathsWhere((schema) => !typed(schema))).toEqual([]);
-    const forbidden = ['additionalProperties', 'oneOf', 'allOf', 'not', '$ref', 'nullable', 'readOnly'];
+    const closed = (schema: Schema) =>
+      'additionalProperties' in schema && (!schema.additionalProperties?.maxLength || !schema.maxProperties);
+    expect(pathsWhere(closed)).toEqual([]);
+    const forbidden = ['oneOf', 'allOf', 'not', '$ref', 'nullable', 'readOnly'];
     expect(pathsWhere((schema) => forbidden.some((key) => key in schema))).toEqual([]);
     expect(pathsWhere((schema) => Boolean(schema.anyOf) && !schema['x-kubernetes-int-or-string'])).toEqual(
       [],
     );
   });
 
-  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust or where to attach', () => {
+  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust, where to attach or how far to grow', () => {
     const requiring = pathsWhere((schema) => Boolean(schema.required?.length));
     const groups = requiring.filter((path) => path.startsWith('spec') && !path.includes('[]'));
     expect(groups).toEqual([
@@ -57,6 +60,7 @@ describe('the schema', () => {
       'spec.database.secretRef',
       'spec.tls.secretRef',
       'spec.exposure.gateway',
+      'spec.autoscaling',
       'spec.promotion.requires',
     ]);
     expect(spec.required).toEqual(['image']);

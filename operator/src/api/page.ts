@@ -87,6 +87,7 @@ function typeOf(field: Schema): string {
   if (field.format === 'date-time') return 'time';
   if (field.type === 'integer') return `integer ${bounds(field.minimum, field.maximum)}`;
   if (field.type === 'string') return `string ≤ ${field.maxLength}`;
+  if (field.additionalProperties) return `map ≤ ${field.maxProperties}`;
   return field.type ?? '';
 }
 

@@ -58,6 +58,7 @@ describe('parseSpec', () => {
         readiness: { periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 2 },
       },
       drainSeconds: 30,
+      placement: { nodeSelector: {}, tolerations: [], spread: { zones: 'Preferred', nodes: 'Preferred' } },
       disruption: { maxUnavailable: 1 },
       promotion: { allowedNamespaces: [] },
       rollout: {

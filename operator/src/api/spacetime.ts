@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { choice, rules, whole } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
+import { autoscaling } from './spec/autoscaling.ts';
 import { jobs, webhooks } from './spec/background.ts';
 import { database } from './spec/database.ts';
 import { env } from './spec/env.ts';
 import { exposure } from './spec/exposure.ts';
 import { image, imagePullPolicy, imagePullSecrets } from './spec/image.ts';
 import { api, discovery, telemetry } from './spec/network.ts';
+import { placement } from './spec/placement.ts';
+import { podMetadata } from './spec/podMetadata.ts';
 import { disruption, probes, resources } from './spec/pods.ts';
 import { promotion } from './spec/promotion.ts';
 import { rollout } from './spec/rollout.ts';
@@ -109,6 +112,9 @@ export const SpaceTimeSpec = z
       0,
       3600,
     ).default(30),
+    placement,
+    podMetadata,
+    autoscaling,
     disruption,
     rollout,
     promotion,

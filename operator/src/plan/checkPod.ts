@@ -4,6 +4,7 @@ import type { Revision } from '../rollout/rollout.ts';
 import { paths } from './environment.ts';
 import { checkLabels, revisionObjectName, secretsName } from './metadata.ts';
 import type { Owner } from './owner.ts';
+import { onNodes } from './placement.ts';
 import { containerSecurity, podSecurity } from './podSecurity.ts';
 
 type PodSpec = NonNullable<PodTemplate['spec']>;
@@ -54,6 +55,7 @@ export const checkPod = (
     enableServiceLinks: false,
     securityContext: podSecurity,
     terminationGracePeriodSeconds: 30,
+    ...onNodes(owner),
     volumes: [
       ...(more.volumes ?? []),
       { name: 'check-tokens', projected: { sources: [...tokens] } },

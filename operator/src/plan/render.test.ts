@@ -198,3 +198,55 @@ it('a pinned Secret is mounted from the copy of the revision', () => {
     readOnly: true,
   });
 });
+
+describe('where pods run', () => {
+  const spread = (pod: ReturnType<typeof templateOf>['pod']) =>
+    pod.topologySpreadConstraints?.map(({ topologyKey, whenUnsatisfiable }) => [
+      topologyKey,
+      whenUnsatisfiable,
+    ]);
+
+  it('is apart from others of the revision where there is room, and else anywhere', () => {
+    const { pod } = templateOf();
+    expect(spread(pod)).toEqual([
+      ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+      ['kubernetes.io/hostname', 'ScheduleAnyway'],
+    ]);
+    expect(pod.topologySpreadConstraints?.map(({ labelSelector }) => labelSelector?.matchLabels)).toEqual(
+      Array(2).fill({
+        'app.kubernetes.io/instance': 'plaza',
+        'app.kubernetes.io/component': 'runtime',
+        'spacetime.dev/revision': a,
+      }),
+    );
+    expect(Object.keys(pod)).not.toEqual(
+      expect.arrayContaining(['nodeSelector', 'tolerations', 'priorityClassName']),
+    );
+  });
+
+  it('is as the spec says', () => {
+    const placement = {
+      nodeSelector: { disk: 'fast' },
+      tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }],
+      priorityClassName: 'high',
+      spread: { zones: 'Disabled', nodes: 'Required' },
+    };
+    const { pod } = templateOf({ placement });
+    const { spread: _, ...rest } = placement;
+    expect(pod).toMatchObject(rest);
+    expect(spread(pod)).toEqual([['kubernetes.io/hostname', 'DoNotSchedule']]);
+  });
+});
+
+it('pods have the labels and annotations that the user adds, and none of ours is changed by them', () => {
+  const podMetadata = {
+    labels: { team: 'xr', 'spacetime.dev/revision': 'mine' },
+    annotations: { 'sidecar.example.com/inject': 'true' },
+  };
+  const { template } = templateOf({ podMetadata });
+  expect(template.metadata).toEqual({
+    labels: { ...templateOf().template.metadata?.labels, team: 'xr' },
+    annotations: podMetadata.annotations,
+  });
+  expect(templateOf().template.metadata).not.toHaveProperty('annotations');
+});

@@ -6,6 +6,7 @@ import { environment } from './environment.ts';
 import { childLabels } from './metadata.ts';
 import type { Owner } from './owner.ts';
 import type { PinnedSecret } from './pinned.ts';
+import { placed } from './placement.ts';
 import { containerSecurity, podSecurity } from './podSecurity.ts';
 import { probes } from './probes.ts';
 import { volumes } from './volumes.ts';
@@ -29,13 +30,14 @@ export function render(owner: Owner, revision: Revision, pinned: readonly Pinned
   return {
     config: { 'scene_whitelist.json': sceneWhitelist(spec) },
     template: {
-      metadata: { labels: childLabels(owner, revision) },
+      metadata: podMetadata(owner, revision),
       spec: {
         serviceAccountName: owner.name,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         securityContext: podSecurity,
         terminationGracePeriodSeconds: spec.drainSeconds + graceSeconds,
+        ...placed(owner, revision),
         volumes: mounted.volumes,
         containers: [
           {
@@ -53,6 +55,15 @@ export function render(owner: Owner, revision: Revision, pinned: readonly Pinned
         ],
       },
     },
+  };
+}
+
+/** What the user adds is no part of the revision: it is what the spec said when the revision was recorded. */
+function podMetadata(owner: Owner, revision: Revision): NonNullable<PodTemplate['metadata']> {
+  const { labels, annotations } = owner.spec.podMetadata ?? {};
+  return {
+    labels: { ...labels, ...childLabels(owner, revision) },
+    ...(annotations && Object.keys(annotations).length > 0 && { annotations: { ...annotations } }),
   };
 }
 

@@ -36,6 +36,11 @@ describe('what reaches a pod makes another revision:', () => {
     ['the liveness probe', { probes: { liveness: { periodSeconds: 11 } } }],
     ['the readiness probe', { probes: { readiness: { failureThreshold: 4 } } }],
     ['the time to drain', { drainSeconds: 31 }],
+    ['the nodes', { placement: { nodeSelector: { disk: 'fast' } } }],
+    ['a taint that is tolerated', { placement: { tolerations: [{ operator: 'Exists' }] } }],
+    ['the priority', { placement: { priorityClassName: 'high' } }],
+    ['the spread over zones', { placement: { spread: { zones: 'Required' } } }],
+    ['the spread over nodes', { placement: { spread: { nodes: 'Disabled' } } }],
   ])('%s', (_, raw) => {
     const all = [input(), input({ environment: 'development' }), input(raw)];
     expect(new Set(all).size).toBe(3);
@@ -57,6 +62,8 @@ describe('what reaches a pod makes another revision:', () => {
 describe('what reaches no pod makes none:', () => {
   it.each<[string, Raw]>([
     ['replicas', { replicas: 7 }],
+    ['the autoscaling', { autoscaling: { maxReplicas: 9, targetCPUPercent: 50 } }],
+    ['what is added to the metadata of pods', { podMetadata: { labels: { team: 'xr' }, annotations: {} } }],
     ['a pause', { paused: true }],
     ['the history limit', { revisionHistoryLimit: 3 }],
     ['credentials of the registry', { imagePullSecrets: [{ name: 'registry' }] }],
@@ -111,6 +118,17 @@ describe('another spelling makes none:', () => {
         },
         api: { corsOrigins: ['https://a.example', 'https://b.example'] },
       },
+    ],
+    [
+      'a placement that is written out, and the order of its tolerations',
+      {
+        placement: {
+          nodeSelector: {},
+          tolerations: [{ key: 'a' }, { key: 'b', operator: 'Exists' }],
+          spread: { zones: 'Preferred', nodes: 'Preferred' },
+        },
+      },
+      { placement: { tolerations: [{ operator: 'Exists', key: 'b' }, { key: 'a' }] } },
     ],
     [
       'the order of mounts',

@@ -52,6 +52,7 @@ export const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fiel
   resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
   probes: spec.probes,
   drainSeconds: spec.drainSeconds,
+  placement: { ...spec.placement, tolerations: bySpelling(spec.placement.tolerations) },
 });
 
 /** A list of what is allowed or not is a set, whatever order it is written in. */
@@ -59,6 +60,13 @@ export const allowed = (items: readonly string[]): readonly string[] => [...new 
 
 const quantities = (amounts: { readonly [name: string]: string | number }) =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, quantity(String(amount))]));
+
+/** Tolerations are a set too, and have no name. */
+const bySpelling = (items: readonly Fields[]): readonly Fields[] =>
+  items
+    .map((item) => [JSON.stringify(sorted(item)), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, item]) => item);
 
 /** Sorted by the key of a named list, so that the order in which items are written means nothing. */
 export const byKey = <T extends { readonly [K in Key]: string }, Key extends string>(
