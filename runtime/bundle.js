@@ -7,9 +7,13 @@ import { oneByteText } from '../scripts/oneByteText.js';
 const banner =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
-// The compiler of scenes runs in threads, which start from a file of their own.
+// The compiler of scenes runs in threads, which start from a file of their own; backups are a program of their own.
 const { outputFiles } = await build({
-  entryPoints: { server: 'server/main.ts', compiler: 'server/scenes/thread/main.ts' },
+  entryPoints: {
+    server: 'server/main.ts',
+    compiler: 'server/scenes/thread/main.ts',
+    transfer: 'server/database/transfer/main.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

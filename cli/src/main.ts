@@ -16,6 +16,7 @@ process.stdout.once('error', () => process.exit(0));
 const ground = {
   open: (where: Parameters<typeof openApi>[0]) => openApi(where, systemClock),
   clock: systemClock,
+  kubectl: 'kubectl',
   terminal: terminalOn(process.stdout, process.env),
   signal: enough.signal,
 };

@@ -6,6 +6,14 @@ interface Asked {
   readonly image: string;
   readonly replicas?: number;
   readonly paused?: boolean;
+  readonly imagePullPolicy?: string;
+  readonly database?: { readonly secretRef?: { readonly name: string; readonly key: string } };
+  readonly secrets?: { readonly mounts?: readonly Mount[] };
+}
+
+interface Mount {
+  readonly name: string;
+  readonly secretRef: { readonly name: string };
 }
 
 /**

@@ -92,7 +92,7 @@ export const aSpaceTime = (
     name = 'plaza',
     namespace = 'worlds',
     ...spec
-  }: { name?: string; namespace?: string; paused?: boolean } = {},
+  }: { name?: string; namespace?: string } & Partial<SpaceTime['spec']> = {},
 ): SpaceTime => ({
   apiVersion: 'spacetime.dev/v1',
   kind: 'SpaceTime',

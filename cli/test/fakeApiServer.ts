@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { KubeObject } from '../../operator/src/kube/types.ts';
+import type { Job, KubeObject } from '../../operator/src/kube/types.ts';
 import type { SpaceTime } from '../src/spaceTime.ts';
 
 /** What the cluster holds, by plural. */
@@ -13,6 +13,8 @@ export interface Holds {
   readonly controllerrevisions?: readonly KubeObject[];
   readonly pods?: readonly KubeObject[];
   readonly configmaps?: readonly KubeObject[];
+  /** The pod that a Job has as soon as it is made. */
+  readonly podOf?: (job: Job) => KubeObject;
 }
 
 export interface FakeApiServer {
@@ -20,6 +22,8 @@ export interface FakeApiServer {
   readonly kubeconfig: string;
   /** Merge patches as they came. */
   readonly patches: readonly unknown[];
+  /** Jobs that were made, and those that are there now. */
+  readonly jobs: { readonly made: readonly Job[]; readonly there: readonly Job[] };
   /** Answers no more. */
   hangUp(): Promise<void>;
   /** Changes the only SpaceTime, as the operator does; those who watch hear of it. */
@@ -35,6 +39,8 @@ const nothing: Answers = () => ({});
  * SpaceTime looks after a patch.
  */
 export async function fakeApiServer(holds: Holds, operator = nothing): Promise<FakeApiServer> {
+  const { podOf: _, ...named } = holds;
+  const lists: Readonly<Record<string, readonly KubeObject[] | undefined>> = { ...named };
   const worlds = [...(holds.spacetimes ?? [])];
   const patches: unknown[] = [];
   const watchers = new Set<ServerResponse>();
@@ -64,14 +70,34 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
     return merged;
   };
 
+  const podsMade: KubeObject[] = [];
+  const made: Job[] = [];
+  const there: Job[] = [];
+  const makeJob = async (request: IncomingMessage, response: ServerResponse) => {
+    const job = (await json(request)) as Job;
+    const { name } = job.metadata;
+    if (there.some(({ metadata }) => metadata.name === name))
+      return send(response, 409, { kind: 'Status', code: 409, message: 'it is there already' });
+    made.push(job);
+    there.push(job);
+    const pod = holds.podOf?.(job);
+    if (pod) podsMade.push(pod);
+    send(response, 201, job);
+  };
+  const removeJob = (response: ServerResponse, name: string | undefined) => {
+    there.splice(0, there.length, ...there.filter(({ metadata }) => metadata.name !== name));
+    send(response, 200, {});
+  };
+
   const itemsOf = (plural: string, namespace: string | undefined): readonly KubeObject[] => {
-    const all = plural === 'spacetimes' ? worlds : (holds[plural as keyof Holds] ?? []);
+    const held = [...(lists[plural] ?? []), ...(plural === 'pods' ? podsMade : [])];
+    const all = plural === 'spacetimes' ? worlds : held;
     return all.filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
   };
 
-  const listed = (plural: string, namespace: string | undefined) => ({
+  const listed = (plural: string, namespace: string | undefined, selector: string | null) => ({
     metadata: { resourceVersion: String(version) },
-    items: itemsOf(plural, namespace),
+    items: itemsOf(plural, namespace).filter((object) => isSelected(object, selector)),
   });
 
   const one = async (request: IncomingMessage, response: ServerResponse, found: KubeObject | undefined) => {
@@ -82,8 +108,10 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
     const { namespace, plural, name } = addressOf(pathname);
-    if (searchParams.has('watch')) open(response, plural === 'spacetimes' ? watchers : new Set());
-    else if (name === undefined) send(response, 200, listed(plural, namespace));
+    if (plural === 'jobs' && request.method === 'POST') await makeJob(request, response);
+    else if (plural === 'jobs') removeJob(response, name);
+    else if (searchParams.has('watch')) open(response, plural === 'spacetimes' ? watchers : new Set());
+    else if (name === undefined) send(response, 200, listed(plural, namespace, searchParams.get('labelSelector')));
     else
       await one(
         request,
@@ -102,6 +130,7 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
   return {
     kubeconfig,
     patches,
+    jobs: { made, there },
     change: (change) => {
       const [world] = worlds;
       if (world) store({ ...world, ...change });
@@ -121,6 +150,16 @@ function addressOf(path: string) {
   if (first !== 'namespaces') return { plural: first };
   return { namespace, plural, name };
 }
+
+/** Selectors that ask for equal values. */
+const isSelected = ({ metadata }: KubeObject, selector: string | null): boolean =>
+  (selector ?? '')
+    .split(',')
+    .filter(Boolean)
+    .every((term) => {
+      const [key = '', value] = term.split('=');
+      return metadata.labels?.[key] === value;
+    });
 
 function send(response: ServerResponse, code: number, body: unknown): void {
   response.writeHead(code, { 'content-type': 'application/json' });

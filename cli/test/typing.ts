@@ -23,12 +23,14 @@ export async function typing(
     signal = new AbortController().signal,
     redraw = () => undefined,
     clock = systemClock,
+    kubectl = 'kubectl',
   }: Partial<Watching> = {},
 ): Promise<Answered> {
   const printed: string[] = [];
   const ground: Ground = {
     open: (where) => openApi({ ...(kubeconfig && { kubeconfig }), ...where }, systemClock),
     clock: { ...clock, date: () => noon },
+    kubectl,
     signal,
     terminal: { paint: noColors, print: (lines) => printed.push(...lines), redraw },
   };
@@ -44,6 +46,8 @@ export async function typing(
 }
 
 interface Watching {
+  /** What takes the place of kubectl. */
+  readonly kubectl: string;
   readonly signal: AbortSignal;
   /** Its time of day is noon all the same. */
   readonly clock: Clock;

@@ -3,12 +3,13 @@ import { type Connection, connect } from '../../../operator/src/kube/connection.
 import { Forbidden, NotFound } from '../../../operator/src/kube/errors.ts';
 import { list } from '../../../operator/src/kube/mirror/list.ts';
 import { objectPath, type Resource, resources } from '../../../operator/src/kube/resources.ts';
-import type { ConfigMap, KubeObject, Pod } from '../../../operator/src/kube/types.ts';
+import type { ConfigMap, Job, KubeObject, Pod } from '../../../operator/src/kube/types.ts';
 import { credentialsOf } from '../../../operator/src/kube/wire/credentials.ts';
 import { selectorOf } from '../../../operator/src/plan/metadata.ts';
 import { type Recorded, recordedOf } from '../../../operator/src/plan/recorded.ts';
 import { verdictRecordKey, verdictRecordName } from '../../../operator/src/plan/verdictRecord.ts';
 import type { SpaceTime } from '../spaceTime.ts';
+import { jobs } from './jobs.ts';
 import { flagsOf, loadKubeconfig, namespaceOf, type Where } from './kubeconfig.ts';
 
 /** The API server, as far as the commands need it. Every method rejects with an error of the operator's `errors.ts`. */
@@ -27,6 +28,11 @@ export interface Api {
   verdictRecord(world: SpaceTime, revision: string): Promise<string | undefined>;
   /** Runtime pods; none where one may not look at them. */
   pods(world: SpaceTime): Promise<readonly Pod[]>;
+  /** Rejects with `Conflict` when there is one of this name. */
+  createJob(job: Job): Promise<void>;
+  /** Removes it with its pod, as far as it is there. */
+  removeJob(job: Job): Promise<void>;
+  podOfJob(job: Job): Promise<Pod | undefined>;
   close(): Promise<void>;
 }
 
@@ -79,6 +85,7 @@ export function openApi(where: Where, clock: Clock): Api {
         if (error instanceof Forbidden) return [];
         throw error;
       }),
+    ...jobs(connection),
     close: () => connection.close(),
   };
 }

@@ -13,6 +13,8 @@ export interface Ground {
   open(where: Where): Api;
   readonly clock: Clock;
   readonly terminal: Terminal;
+  /** The program kubectl, which carries what is a stream. */
+  readonly kubectl: string;
   /** Fires when the person has had enough. */
   readonly signal: AbortSignal;
 }

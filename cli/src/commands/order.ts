@@ -3,11 +3,12 @@ import type { Api } from '../cluster/api.ts';
 import { answered, give, type Patience } from '../order/give.ts';
 import { nameOf, type Order, plainKubectl } from '../order/order.ts';
 import type { Given, Outcome } from '../order/outcome.ts';
-import { BadInput, Failed } from '../problem.ts';
+import { Failed } from '../problem.ts';
 import { type SpaceTime, titleOf } from '../spaceTime.ts';
 import { type Ground, meant, withApi } from './ground.ts';
 import { nameArgument, type Words } from './nameArgument.ts';
 import { withPlainKubectl } from './plainKubectl.ts';
+import { secondsOf } from './seconds.ts';
 
 /** Options of every command that asks something of a world. */
 interface OrderOptions {
@@ -69,13 +70,6 @@ async function run(spec: OrderSpec, ground: Ground, command: Command): Promise<v
     };
     await answer(api, world, given, patience, ground);
   });
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)
-    throw new BadInput(`--timeout must be a number of seconds, not "${text}".`);
-  return seconds;
 }
 
 async function answer(

@@ -8,7 +8,9 @@ describe('the arguments of npm run db', () => {
       file: '-',
       database: 'postgres://x/y',
       dataDirectory: '/z',
+      keep: 7,
     });
+    expect(orderIn(['backup', '/backups', '--keep', '30'])).toMatchObject({ action: 'backup', keep: 30 });
   });
 
   it('may ask for help', () => {
@@ -16,11 +18,14 @@ describe('the arguments of npm run db', () => {
   });
 
   it.each([
-    [['move', 'x'], 'The first argument must be export or import, not move.'],
-    [[], 'The first argument must be export or import.'],
+    [['move', 'x'], 'The first argument must be export, import, check or backup, not move.'],
+    [[], 'The first argument must be export, import, check or backup.'],
     [['export'], 'export needs the name of a file, or - .'],
     [['export', 'a', 'b'], 'export takes one file; b is too much.'],
     [['export', 'a', '--force'], "Unknown option '--force'"],
+    [['backup'], 'backup needs the name of a folder.'],
+    [['backup', 'a', '--keep', '0'], '--keep must be a whole number from 1 to 1000, not 0.'],
+    [['export', 'a', '--keep', '3'], '--keep is for backup, not export.'],
     [['import', 'a', '--database'], "'--database <value>' argument missing"],
   ])('are refused with a sentence: %j', (given, sentence) => {
     expect(() => orderIn(given)).toThrow(sentence);

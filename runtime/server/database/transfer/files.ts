@@ -22,9 +22,12 @@ export async function writeAll(path: string, texts: AsyncIterable<string>): Prom
   }
 }
 
-/** The lines of a file, ended by line feeds and nothing else: JSON may hold what other readers take for an end. `-` is standard input. */
-export async function* readLines(path: string): AsyncGenerator<string> {
-  const input = path === '-' ? process.stdin : createReadStream(path);
+/** The lines of a file. `-` is standard input. */
+export const readLines = (path: string): AsyncGenerator<string> =>
+  linesOf(path === '-' ? process.stdin : createReadStream(path));
+
+/** The lines of a stream, ended by line feeds and nothing else: JSON may hold what other readers take for an end. */
+export async function* linesOf(input: Readable): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8')) {
     const lines = `${rest}${chunk}`.split('\n');

@@ -1,17 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { schemaVersion } from '../migrate.ts';
 import { columnsOf, type Progress, sequenceName } from './exportWorld.ts';
-import {
-  Damaged,
-  type Header,
-  headerIn,
-  markIn,
-  rowIn,
-  type Sum,
-  type Table,
-  type TableEnd,
-} from './format.ts';
+import { Damaged, type Header, type Table, type TableEnd } from './format.ts';
+import { type Part, readWorld } from './readWorld.ts';
 import { type WorldTable, worldTables } from './worldTables.ts';
 
 const rowsAtOnce = 500;
@@ -37,24 +28,17 @@ export async function importWorld(
 }
 
 async function take(client: Client, lines: AsyncIterable<string>, progress: Progress): Promise<Header> {
-  const sum = createHash('sha256');
   const filling = filler(client, progress);
   let header: Header | undefined;
-  let number = 0;
-  let complete = false;
-  for await (const text of lines) {
-    number += 1;
-    if (complete) throw new Damaged(`The file goes on after its end, in line ${number}.`);
-    if (!header) {
-      header = headerIn(text);
+  for await (const part of readWorld(lines)) {
+    if (part.is === 'Header') {
+      header = part.header;
       await checkTarget(client, header);
     } else {
-      complete = await filling.take(text, { number, digest: () => sum.copy().digest('hex') });
+      await filling.take(part);
     }
-    sum.update(`${text}\n`);
   }
   if (!header) throw new Damaged('The file is empty.');
-  if (!complete) throw new Damaged(`The file ends in the middle, after line ${number}.`);
   return header;
 }
 
@@ -75,64 +59,41 @@ async function checkTarget(client: Client, { schema }: Header): Promise<void> {
   await client.query('delete from world');
 }
 
-interface Position {
-  readonly number: number;
-  /** The sum of all lines before this one. */
-  readonly digest: () => string;
-}
-
-interface Filler {
-  /** Takes a line after the first; true when it was the last. */
-  readonly take: (text: string, position: Position) => Promise<boolean>;
-}
-
-function filler(client: Client, progress: Progress): Filler {
+function filler(client: Client, progress: Progress) {
   let open: Table | undefined;
   let rows = 0;
   let batch: string[] = [];
-  const flush = async (number: number) => {
+  const flush = async (line: number) => {
     if (!open || batch.length === 0) return;
     await insert(client, open, batch).catch((error: Error) => {
-      throw new Damaged(`The file is damaged before line ${number}: ${error.message}.`);
+      throw new Damaged(`The file is damaged before line ${line}: ${error.message}.`);
     });
+    rows += batch.length;
     batch = [];
     progress(open.table, rows);
   };
-  const end = async (mark: TableEnd, number: number) => {
-    await flush(number);
-    if (mark.end !== open?.table || mark.rows !== rows)
-      throw new Damaged(`The file is damaged: the rows of ${mark.end} are not all there, in line ${number}.`);
-    await continueIds(client, mark);
-    open = undefined;
-  };
-  const begin = async (mark: Table, number: number) => {
-    if (open) throw new Damaged(`The file is damaged: ${open.table} has no end, in line ${number}.`);
-    const known = await columnsOf(client, mark.table);
-    if (!mark.columns.every((column) => known.includes(column)))
+  const begin = async (table: Table, line: number) => {
+    const known = await columnsOf(client, table.table);
+    if (!table.columns.every((column) => known.includes(column)))
       throw new Damaged(
-        `The file is damaged: ${mark.table} has columns that are not known, in line ${number}.`,
+        `The file is damaged: ${table.table} has columns that are not known, in line ${line}.`,
       );
-    open = mark;
+    open = table;
     rows = 0;
   };
-  const check = (mark: Sum, digest: () => string) => {
-    if (open || mark.sha256 !== digest())
-      throw new Damaged('The file is damaged: its sum is not that of its lines.');
+  const end = async (tableEnd: TableEnd, line: number) => {
+    await flush(line);
+    await continueIds(client, tableEnd);
   };
-  const add = async (row: string, number: number) => {
-    rows += 1;
+  const add = async (row: string, line: number) => {
     batch.push(row);
-    if (batch.length === rowsAtOnce) await flush(number);
+    if (batch.length === rowsAtOnce) await flush(line);
   };
   return {
-    take: async (text, { number, digest }) => {
-      const row = open && rowIn(text);
-      if (row !== undefined) return add(row, number).then(() => false);
-      const mark = markIn(text, number);
-      if ('table' in mark) await begin(mark, number);
-      else if ('end' in mark) await end(mark, number);
-      else check(mark, digest);
-      return 'sha256' in mark;
+    take: async (part: Part) => {
+      if (part.is === 'Table') await begin(part.table, part.line);
+      if (part.is === 'Row') await add(part.row, part.line);
+      if (part.is === 'End') await end(part.end, part.line);
     },
   };
 }

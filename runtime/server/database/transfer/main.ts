@@ -1,7 +1,10 @@
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../config.ts';
-import { help, type Order, orderIn } from './arguments.ts';
-import { exportTo, importFrom } from './transfer.ts';
+import { command, help, type Order, orderIn } from './arguments.ts';
+import { backupInto } from './backupFolder.ts';
+import { contentsOf } from './contents.ts';
+import { readLines } from './files.ts';
+import { exportTo, importFrom, type Moving } from './transfer.ts';
 import type { WorldTable } from './worldTables.ts';
 
 const exitCodes = { failed: 1, misused: 2 } as const;
@@ -18,14 +21,11 @@ function read(given: readonly string[]): Order | undefined {
   try {
     return orderIn(given);
   } catch (error) {
-    return end(
-      new Error(`${(error as Error).message} npm run --silent db -- --help says more.`),
-      exitCodes.misused,
-    );
+    return end(new Error(`${(error as Error).message} ${command} --help says more.`), exitCodes.misused);
   }
 }
 
-async function carryOut({ action, file, database, dataDirectory }: Order): Promise<void> {
+async function carryOut({ action, file, database, dataDirectory, keep }: Order): Promise<void> {
   const config = readConfig(process.env);
   const moving = {
     config: placed(config, database, dataDirectory),
@@ -33,12 +33,30 @@ async function carryOut({ action, file, database, dataDirectory }: Order): Promi
     log: pino({ level: 'warn' }, pino.destination(2)),
     progress: (table: WorldTable, rows: number) => say(`${table}: ${rows} rows`),
   };
-  if (action === 'export') {
-    await exportTo(moving);
-    say(`The world is in ${file}. The file holds its secrets: keep it as you keep passwords.`);
-  } else {
-    say(`World ${await importFrom(moving)} is in the database.`);
-  }
+  await { export: exported, import: imported, check: checked, backup: backedUp }[action](moving, keep);
+}
+
+const careful = 'The file holds its secrets: keep it as you keep passwords.';
+
+async function exported(moving: Moving): Promise<void> {
+  await exportTo(moving);
+  say(`The world is in ${moving.file}. ${careful}`);
+}
+
+async function imported(moving: Moving): Promise<void> {
+  say(`World ${await importFrom(moving)} is in the database.`);
+}
+
+async function checked({ file }: Moving): Promise<void> {
+  const { header, rows } = await contentsOf(readLines(file));
+  say(`${file} is whole: world ${header.world} as it was at ${header.exported_at}, schema ${header.schema}.`);
+  for (const [table, count] of Object.entries(rows)) say(`${table}: ${count} rows`);
+}
+
+async function backedUp(moving: Moving, keep: number): Promise<void> {
+  const { file, removed } = await backupInto(moving, keep, new Date());
+  say(`The world is in ${file}. ${careful}`);
+  if (removed.length > 0) say(`Removed, as ${keep} are kept: ${removed.join(', ')}.`);
 }
 
 function placed(config: Config, database: string | undefined, data: string | undefined): Config {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
@@ -113,6 +113,54 @@ describe('a world that is moved', () => {
     );
     const passing = ['pods'];
     expect(rows.map(({ relname }) => relname)).toEqual([...worldTables, ...passing].sort());
+  });
+});
+
+describe('backups in a folder', () => {
+  const backups = async () => (await readdir(folder.path)).filter((name) => name.endsWith('.jsonl')).sort();
+
+  it('are whole files of which the newest stay, and nothing else in the folder is touched', async () => {
+    const from = await fresh();
+    await fill(from);
+    const old = [
+      'world-20260101T000000Z.jsonl',
+      'world-20260102T000000Z.jsonl',
+      'world-20260103T000000Z.jsonl',
+    ];
+    const others = ['mine.jsonl', 'world-20260101T000000Z.jsonl.mine'];
+    for (const name of [...old, ...others, 'world-20260104T000000Z.jsonl.part'])
+      await writeFile(join(folder.path, name), '');
+    const { code, stderr } = await db(from.url, 'backup', folder.path, '--keep', '2');
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(`Removed, as 2 are kept: ${old[0]}, ${old[1]}.`),
+    ]);
+    const [first, second, third, ...more] = await backups();
+    expect([first, second, more]).toEqual(['mine.jsonl', old[2], []]);
+    expect(await readdir(folder.path)).toEqual(expect.arrayContaining(others));
+    expect(await readdir(folder.path)).not.toContain('world-20260104T000000Z.jsonl.part');
+    const checked = await db('', 'check', join(folder.path, third ?? ''));
+    expect([checked.code, checked.stderr]).toEqual([
+      0,
+      expect.stringMatching(/ is whole: world [-0-9a-f]{36} as it was at .+, schema \d+\.\n/),
+    ]);
+    expect(checked.stderr).toContain('scene_loads: 1190 rows');
+  });
+
+  it('that fail remove none of those before', async () => {
+    await writeFile(join(folder.path, 'world-20260101T000000Z.jsonl'), '');
+    const empty = await fresh({ empty: true });
+    const { code, stderr } = await db(empty.url, 'backup', folder.path, '--keep', '1');
+    expect([code, stderr]).toEqual([1, 'There is no world in this database.\n']);
+    expect(await readdir(folder.path)).toEqual(['world-20260101T000000Z.jsonl']);
+  });
+
+  it('that were cut off are known by check', async () => {
+    const from = await fresh();
+    const { stdout } = await db(from.url, 'export', '-');
+    await writeFile(file, stdout.slice(0, -80));
+    const { code, stderr } = await db('', 'check', file);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^The file (ends in the middle|is damaged)/)]);
   });
 });
 

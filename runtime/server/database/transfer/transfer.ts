@@ -11,7 +11,8 @@ import { exportWorld, type Progress } from './exportWorld.ts';
 import { readLines, writeAll } from './files.ts';
 import { importWorld } from './importWorld.ts';
 
-interface Moving {
+/** What is moved, and where to. */
+export interface Moving {
   readonly config: Config;
   readonly file: string;
   readonly log: Logger;

@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import {
+  type Contents,
+  type ContentsReader,
+  contentsOf,
+  contentsReader,
+} from '../../../runtime/server/database/transfer/contents.ts';
+import { linesOf, readLines, writeAll } from '../../../runtime/server/database/transfer/files.ts';
+import { execIn } from '../cluster/exec.ts';
+import { Failed } from '../problem.ts';
+import { programOf } from './job.ts';
+import { type Waiting, withPodOf } from './pod.ts';
+
+/** A world on its way, one way or the other. */
+export interface Carrying extends Waiting {
+  readonly file: string;
+  /** The program kubectl, as it is found. */
+  readonly kubectl: string;
+  /** Hears how far it is. */
+  readonly hears: (line: string) => void;
+}
+
+/**
+ * Writes a world to a file that was not there, and answers what the file holds. The file appears when its last line, the sum of all
+ * others, has arrived and fits; otherwise there is none, and `Failed` says why.
+ */
+export const carryOut = (carrying: Carrying): Promise<Contents> =>
+  withPodOf(carrying, async (pod) => {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([carrying.signal, stop.signal]);
+    const { output, ended } = execIn({ ...placeOf(carrying, pod), program: programOf('backup'), signal });
+    const written = writeWhole(carrying.file, output).catch((error: unknown) => {
+      // A program whose output nobody reads any more would never end.
+      if (!output.readableEnded) stop.abort();
+      throw error;
+    });
+    const [end, write] = await Promise.allSettled([ended, written]);
+    // What the program says of a failure explains more than where its output ended.
+    if (end.status === 'rejected' && !stop.signal.aborted) throw end.reason;
+    if (write.status === 'rejected')
+      return damaged(`No backup was made, and ${carrying.file} was not written`)(write.reason);
+    return write.value;
+  });
+
+async function writeWhole(file: string, output: Readable): Promise<Contents> {
+  const reader = contentsReader();
+  await writeAll(file, readWhole(output, reader));
+  return reader.contents();
+}
+
+/** Ends only when all has come, so that no file is made of less. */
+async function* readWhole(output: Readable, reader: ContentsReader): AsyncGenerator<string> {
+  for await (const text of linesOf(output)) {
+    reader.take(text);
+    yield `${text}\n`;
+  }
+  reader.contents();
+}
+
+/** Reads a file into the database of a world. `Failed` says why that was not done. */
+export const carryIn = (carrying: Carrying): Promise<void> =>
+  withPodOf(carrying, async (pod) => {
+    const { signal, file } = carrying;
+    const input = createReadStream(file);
+    const program = programOf('restore');
+    const { output, ended } = execIn({ ...placeOf(carrying, pod), program, input, signal });
+    output.resume();
+    await ended;
+  });
+
+const placeOf = ({ api, job, kubectl, hears }: Carrying, pod: string) => ({
+  kubectl,
+  flags: api.flags,
+  namespace: job.metadata.namespace ?? '',
+  pod,
+  hears,
+});
+
+/** What a file holds; `Failed` unless it is a whole backup. */
+export const contentsOfFile = (file: string): Promise<Contents> =>
+  contentsOf(readLines(file)).catch(damaged(`${file} is no backup that could be restored`));
+
+const damaged =
+  (what: string) =>
+  (error: unknown): never => {
+    throw new Failed(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  };
