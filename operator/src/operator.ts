@@ -19,8 +19,10 @@ import { type Caches, caches } from './reconcile/caches.ts';
 import { drainPod } from './reconcile/drain.ts';
 import { observe } from './reconcile/observe.ts';
 import { type Ports, reconcile } from './reconcile/reconcile.ts';
+import { selfSigned } from './reconcile/selfSigned.ts';
 import { emptyRecord } from './rollout/judge/record.ts';
 import { onTrial } from './rollout/rollout.ts';
+import { forgetCertificate, showCertificate } from './server/certificateMetrics.ts';
 import { announcements, notifications, reconcileSeconds, reconciles } from './server/metrics.ts';
 import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
 import { recordOf } from './status/judged.ts';
@@ -96,6 +98,7 @@ export function createOperator(options: OperatorOptions): Operator {
         over: courier.over,
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
+        selfSigned: (names, validityDays) => selfSigned(names, validityDays, clock.date()),
         databaseImage: options.databaseImage,
         checkImages: options.checkImages,
         installation: options.installation,
@@ -157,10 +160,12 @@ const courierOf = (
 const witnesses = (metrics: ReleaseMetrics, courier: Courier): Pick<Ports, 'recorded' | 'ended'> => ({
   recorded: ({ owner, status }, next) => {
     metrics.recorded(owner, status, next);
+    showCertificate(owner, next);
     courier.deliver(owner, next.notifications);
   },
   ended: (key) => {
     void metrics.gone(key);
+    forgetCertificate(key);
     courier.forget(key);
   },
 });

@@ -7,6 +7,7 @@ import type { SharedGateway } from '../src/plan/installation.ts';
 import { observe } from '../src/reconcile/observe.ts';
 import type { Observed } from '../src/reconcile/observed.ts';
 import { type Ports, reconcile } from '../src/reconcile/reconcile.ts';
+import { selfSigned } from '../src/reconcile/selfSigned.ts';
 import { isReady } from '../src/rollout/arm.ts';
 import { onTrial } from '../src/rollout/rollout.ts';
 import { unwatched, type Watched } from '../src/rollout/watched.ts';
@@ -170,6 +171,7 @@ const sourcesOf = (
   over: () => new Set(),
   now,
   random: () => btoa('32 bytes of very good chance, ok'),
+  selfSigned: (names, validityDays) => selfSigned(names, validityDays, now()),
   operatorVersion: '0.1.0',
 });
 

@@ -87,8 +87,16 @@ export const conditions = {
     meaning: 'Whether the certificate fits and is valid.',
     feedsReady: true,
     True: ['NotConfigured', 'Valid', 'ExpiresSoon'],
-    False: ['NotFound', 'KeyMismatch', 'HostMismatch', 'ChainIncomplete', 'Expired'],
-    Unknown: ['NotObserved'],
+    False: [
+      'NotFound',
+      'KeyMismatch',
+      'HostMismatch',
+      'ChainIncomplete',
+      'Expired',
+      'CertManagerMissing',
+      'IssuerNotFound',
+    ],
+    Unknown: ['Issuing'],
   },
   Exposed: {
     meaning: 'Whether the world has the address that the spec asks for.',

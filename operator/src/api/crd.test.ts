@@ -58,6 +58,8 @@ describe('the schema', () => {
       'spec',
       'spec.secrets.secretRef',
       'spec.database.secretRef',
+      'spec.tls.certManager',
+      'spec.tls.certManager.issuerRef',
       'spec.tls.secretRef',
       'spec.exposure.gateway',
       'spec.autoscaling',

@@ -40,6 +40,7 @@ export const eventTypes = {
   SecretGenerated: 'Normal',
   SecretAdopted: 'Normal',
   SecretRefused: 'Warning',
+  CertificateIssued: 'Normal',
   CertificateRenewed: 'Normal',
   CertificateRefused: 'Warning',
   CertificateExpiresSoon: 'Warning',

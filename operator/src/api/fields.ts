@@ -71,6 +71,15 @@ export const decimalPercent = (description: string, fieldPath: string) =>
     })
     .describe(description);
 
+/** A host name, or `*.` and one. `field` is what a refusal calls it. */
+export const hostName = (description: string, field: string) =>
+  text(description, 253).meta(
+    rules({
+      rule: "self.matches('^([*][.])?([a-z0-9]([-a-z0-9]*[a-z0-9])?[.])*[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+      message: `${field} must hold host names such as spacetime.example.com, without scheme, port or path.`,
+    }),
+  );
+
 /** An HTTP path of the world. `field` is what a refusal calls it. */
 export const httpPath = (description: string, field: string) =>
   text(description, 256).meta(

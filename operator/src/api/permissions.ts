@@ -12,6 +12,7 @@ const kept = ['get', 'list', 'watch', 'create', 'patch'] as const;
 const child = [...kept, 'delete'] as const;
 
 const gatewayGroup = 'gateway.networking.k8s.io';
+const certManagerGroup = 'cert-manager.io';
 
 /** In every namespace: what RBAC grants and all that the operator asks of the API server. */
 export const clusterPermissions: readonly Permission[] = [
@@ -36,6 +37,9 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: gatewayGroup, resource: 'httproutes', verbs: child },
   { apiGroup: gatewayGroup, resource: 'gateways', verbs: ['get'] },
   { apiGroup: gatewayGroup, resource: 'listenersets', verbs: ['get'] },
+  { apiGroup: certManagerGroup, resource: 'certificates', verbs: child },
+  { apiGroup: certManagerGroup, resource: 'issuers', verbs: ['get'] },
+  { apiGroup: certManagerGroup, resource: 'clusterissuers', verbs: ['get'] },
   { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'delete'] },
   { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];

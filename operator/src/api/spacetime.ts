@@ -15,7 +15,8 @@ import { disruption, probes, resources } from './spec/pods.ts';
 import { promotion } from './spec/promotion.ts';
 import { rollout } from './spec/rollout.ts';
 import { scenes } from './spec/scenes.ts';
-import { secrets, tls } from './spec/secrets.ts';
+import { secrets } from './spec/secrets.ts';
+import { tls } from './spec/tls.ts';
 
 const ports = '[self.api.port, self.telemetry.port, self.discovery.port, self.tls.port]';
 
@@ -41,9 +42,14 @@ const contradictions = rules(
     message: 'api.port, telemetry.port, discovery.port and tls.port must differ; change one.',
   },
   {
-    rule: "self.environment != 'production' || self.exposure.service.type == 'ClusterIP' || has(self.tls.secretRef)",
+    rule: "self.environment == 'development' || !has(self.tls.selfSigned)",
+    message: 'tls.selfSigned is for development only; use tls.certManager or tls.secretRef.',
+    fieldPath: '.tls.selfSigned',
+  },
+  {
+    rule: "self.environment != 'production' || self.exposure.service.type == 'ClusterIP' || has(self.tls.certManager) || has(self.tls.secretRef)",
     message:
-      'exposure.service.type may leave the cluster in production only with TLS; set tls.secretRef, or use ClusterIP.',
+      'exposure.service.type may leave the cluster in production only with TLS; set tls.certManager or tls.secretRef, or use ClusterIP.',
     fieldPath: '.exposure.service.type',
   },
   {

@@ -1,4 +1,5 @@
 import type {
+  Certificate,
   ConfigMap,
   ControllerRevision,
   CustomResourceDefinition,
@@ -8,6 +9,7 @@ import type {
   HorizontalPodAutoscaler,
   HTTPRoute,
   Ingress,
+  Issuer,
   Job,
   KubeEvent,
   KubeObject,
@@ -51,9 +53,12 @@ const clusterWide = <T extends KubeObject>(
 });
 
 const gatewayAPI = 'gateway.networking.k8s.io/v1';
+const certManagerAPI = 'cert-manager.io/v1';
 
 /** Every kind that the operator reads or writes; RBAC is made from it. */
 export const resources = {
+  certificates: namespaced<Certificate>(certManagerAPI, 'Certificate', 'certificates'),
+  clusterIssuers: clusterWide<Issuer>(certManagerAPI, 'ClusterIssuer', 'clusterissuers'),
   configMaps: namespaced<ConfigMap>('v1', 'ConfigMap', 'configmaps'),
   controllerRevisions: namespaced<ControllerRevision>('apps/v1', 'ControllerRevision', 'controllerrevisions'),
   customResourceDefinitions: clusterWide<CustomResourceDefinition>(
@@ -72,6 +77,7 @@ export const resources = {
   ),
   httpRoutes: namespaced<HTTPRoute>(gatewayAPI, 'HTTPRoute', 'httproutes'),
   ingresses: namespaced<Ingress>('networking.k8s.io/v1', 'Ingress', 'ingresses'),
+  issuers: namespaced<Issuer>(certManagerAPI, 'Issuer', 'issuers'),
   jobs: namespaced<Job>('batch/v1', 'Job', 'jobs'),
   leases: namespaced<Lease>('coordination.k8s.io/v1', 'Lease', 'leases'),
   listenerSets: namespaced<Gateway>(gatewayAPI, 'ListenerSet', 'listenersets'),

@@ -150,3 +150,40 @@ export interface Gateway extends KubeObject {
     readonly conditions?: readonly GatewayCondition[];
   };
 }
+
+// The part of cert-manager.io/v1 that is read or written here. Source: the CRDs of cert-manager 1.11.
+
+/** A condition as cert-manager writes it; `observedGeneration` is absent where the kind has none. */
+export interface CertManagerCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly observedGeneration?: number;
+}
+
+export interface Certificate extends KubeObject {
+  readonly spec: {
+    readonly secretName: string;
+    readonly dnsNames: readonly string[];
+    readonly issuerRef: { readonly name: string; readonly kind: string; readonly group: string };
+    readonly privateKey: {
+      readonly algorithm: string;
+      readonly size: number;
+      readonly rotationPolicy: string;
+    };
+    readonly usages: readonly string[];
+  };
+  readonly status?: {
+    readonly conditions?: readonly CertManagerCondition[];
+    /** RFC 3339. */
+    readonly renewalTime?: string;
+  };
+}
+
+/** An Issuer or a ClusterIssuer. */
+export interface Issuer extends KubeObject {
+  /** `acme` is there where a public authority signs. */
+  readonly spec: { readonly acme?: unknown };
+  readonly status?: { readonly conditions?: readonly CertManagerCondition[] };
+}

@@ -4,6 +4,7 @@ import type { Drill } from '../rollout/drill.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { besideStable } from '../rollout/rollout.ts';
 import { podCounts, stepsOf } from '../rollout/shares.ts';
+import { type CertificateRequest, certificateRequest } from './certificateRequest.ts';
 import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
 import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
@@ -48,6 +49,8 @@ export interface Wanted {
   readonly tokens?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
   /** Certificate that was checked; absent when none is configured or the source is wrong. */
   readonly certificate?: KeyPair;
+  /** Certificate to ask cert-manager for; absent where there is none to write now. */
+  readonly certificateRequest?: CertificateRequest;
   readonly key?: string;
   readonly checks: WantedChecks;
   /** Managed database; absent when it is the user's, or cannot be run. */
@@ -94,6 +97,7 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...(wanted.surroundings ? networkPolicies(owner, live, wanted.surroundings) : []),
     ...(owner.spec.exposure.ingress ? [ingress(owner, owner.spec.exposure.ingress)] : []),
     ...(wanted.routed?.isNew ? route(wanted) : []),
+    ...(wanted.certificateRequest ? [certificateRequest(owner, wanted.certificateRequest)] : []),
   ];
 }
 
@@ -149,11 +153,15 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
   return existing.filter((child) => {
     if (isCheck(child)) return wanted.checks.keep.includes(child);
     const revision = child.metadata.labels?.[labels.revision];
-    if (revision === undefined) return dataKinds.includes(child.kind);
+    if (revision === undefined) return dataKinds.includes(child.kind) || isStillIssued(child, wanted.owner);
     if (isForUsers(child) && !wanted.owner.spec.exposure.gateway) return false;
     return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));
   });
 }
+
+/** While the issuer that the spec names cannot be found, the Certificate of the one before goes on. */
+const isStillIssued = ({ kind }: KubeObject, { spec }: Owner): boolean =>
+  kind === 'Certificate' && spec.tls.certManager !== undefined;
 
 /**
  * What is live, held or asked for, and besides as many others as the spec keeps: those that users had last, then the newest.

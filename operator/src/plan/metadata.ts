@@ -91,6 +91,9 @@ export const secretsName = (owner: Pick<Owner, 'name' | 'spec'>): string =>
 
 export const servingCertificateName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-tls-serving`;
 
+/** Name of the Certificate that cert-manager is asked for, and of the Secret in which it keeps it. */
+export const certificateName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-tls`;
+
 export const worldKeyName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-key`;
 
 /** Name of the Job, and of the Secret, that check a revision. */

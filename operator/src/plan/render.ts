@@ -2,6 +2,7 @@ import type { SpaceTimeSpec } from '../api/spacetime.ts';
 import type { PodTemplate } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import { amounts } from './amounts.ts';
+import { certificateSource } from './certificateSource.ts';
 import { environment } from './environment.ts';
 import { childLabels } from './metadata.ts';
 import type { Owner } from './owner.ts';
@@ -72,7 +73,7 @@ const sceneWhitelist = ({ environment, scenes }: SpaceTimeSpec): string =>
 
 const ports = (spec: SpaceTimeSpec) => [
   { name: 'http', containerPort: spec.api.port, protocol: 'TCP' },
-  ...(spec.tls.secretRef ? [{ name: 'https', containerPort: spec.tls.port, protocol: 'TCP' }] : []),
+  ...(certificateSource(spec.tls) ? [{ name: 'https', containerPort: spec.tls.port, protocol: 'TCP' }] : []),
   { name: 'telemetry', containerPort: spec.telemetry.port, protocol: 'TCP' },
   { name: 'discovery', containerPort: spec.discovery.port, protocol: 'UDP' },
 ];

@@ -1,5 +1,6 @@
 import type { KubeObject, Service } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { certificateSource } from './certificateSource.ts';
 import { childMetadata, revisionObjectName, selectorOf } from './metadata.ts';
 import type { Owner } from './owner.ts';
 
@@ -107,7 +108,9 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
 // Ports are named, because two revisions may listen on different numbers.
 const ports = ({ spec }: Owner) => [
   { name: 'http', port: httpPort, targetPort: 'http', protocol: 'TCP' },
-  ...(spec.tls.secretRef ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }] : []),
+  ...(certificateSource(spec.tls)
+    ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }]
+    : []),
   { name: 'telemetry', port: 8081, targetPort: 'telemetry', protocol: 'TCP' },
   { name: 'discovery', port: 8087, targetPort: 'discovery', protocol: 'UDP' },
 ];

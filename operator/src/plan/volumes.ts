@@ -1,5 +1,6 @@
 import type { Container, PodTemplate } from '../kube/types.ts';
 import type { Revision } from '../rollout/rollout.ts';
+import { certificateSource } from './certificateSource.ts';
 import { paths } from './environment.ts';
 import { revisionObjectName, secretsName, servingCertificateName } from './metadata.ts';
 import type { Owner } from './owner.ts';
@@ -53,7 +54,7 @@ const tokens = (owner: Owner): Mounted => ({
 });
 
 const certificate = (owner: Owner): Mounted[] =>
-  owner.spec.tls.secretRef
+  certificateSource(owner.spec.tls)
     ? [
         {
           volume: { name: 'tls', secret: { secretName: servingCertificateName(owner) } },

@@ -29,7 +29,7 @@ const childKinds: readonly Resource[] = [
 ];
 
 /** Kinds of optional APIs, which a cluster may have or not, and may get while the operator runs. */
-const optionalKinds: readonly Resource[] = [resources.httpRoutes];
+const optionalKinds: readonly Resource[] = [resources.httpRoutes, resources.certificates];
 
 /** Local copies of all that the operator looks at often. */
 export interface Caches {

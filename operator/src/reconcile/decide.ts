@@ -17,6 +17,7 @@ import { nameOf } from '../rollout/roles.ts';
 import { besideStable, type Rollout } from '../rollout/rollout.ts';
 import { mayBeChecked } from '../rollout/unexposed.ts';
 import { unwatched } from '../rollout/watched.ts';
+import { certificateAnnouncements } from '../status/certificateEvents.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
 import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
@@ -111,6 +112,7 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     rollout,
     announcements: [
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
+      ...certificateAnnouncements(observed.status, status),
       ...exposureAnnouncements(observed.status.conditions, exposed(situation), route.gateway),
       ...checkAnnouncements(observed.status.release, rollout, checks.rows),
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
@@ -138,7 +140,7 @@ function prepare(observed: Observed, before: Rollout): Prepared {
     holds,
     waiting: waitingOf(observed, before, holds),
     tokens: tokenPlan(owner, observed.tokens, observed.fresh),
-    certificate: certificatePlan(observed.certificate, now),
+    certificate: certificatePlan(owner, observed.certificate, now),
     database,
     databaseReady: databaseFinding(observed.database, database, {
       now,
@@ -184,6 +186,7 @@ function wantedOf(
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
+    ...(certificate.request && { certificateRequest: certificate.request }),
     ...(asked.newKey && { key: asked.newKey }),
     ...(surroundings && { surroundings }),
     ...(database.wanted && { database: database.wanted }),
@@ -231,7 +234,7 @@ const blockedBy = (
 ): string | undefined =>
   missing ??
   tokens.refusal?.message ??
-  certificate.refusal?.message ??
+  certificate.blocks ??
   database.refusal?.message ??
   database.nameTaken ??
   (databaseReady.reason === 'Ready' ? undefined : databaseReady.message);
@@ -294,6 +297,6 @@ function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result
   if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };
   const { secrets, tls, database, exposure } = observed.owner.spec;
   const secret = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
-  const dependsOnOthers = secret ?? exposure.gateway;
+  const dependsOnOthers = secret ?? tls.certManager ?? exposure.gateway;
   return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;
 }

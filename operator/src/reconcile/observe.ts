@@ -17,7 +17,7 @@ import type { Tokens } from '../plan/tokens.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
 import { askedOf } from './asked.ts';
-import { certificateOf } from './certificate.ts';
+import { type CertificateSources, lookAtCertificate } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
 import { type GatewaySources, lookAtGateway } from './gateway.ts';
 import type { Asked, Observed } from './observed.ts';
@@ -25,7 +25,7 @@ import { onceForEach } from './onceForEach.ts';
 import { stagingsOf } from './staging.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
-export interface Sources extends GatewaySources {
+export interface Sources extends GatewaySources, CertificateSources {
   spaceTime(key: Key): Stored | undefined;
   /** Cached objects of the namespace of all kinds that a SpaceTime may own. */
   children(namespace: string): readonly KubeObject[];
@@ -34,7 +34,6 @@ export interface Sources extends GatewaySources {
   watched(observed: Omit<Observed, 'watched'>): Watched;
   /** Notices of a SpaceTime that are delivered or given up. */
   over(uid: string): ReadonlySet<string>;
-  now(): Date;
   /** 32 random bytes, base64. */
   random(): string;
   /** Image of a managed database for which nothing else says one. */
@@ -50,8 +49,9 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   if (!object) return undefined;
   const owner = ownerOf(object);
   const children = sources.children(key.namespace).filter((child) => ownedBy(child, owner.uid));
-  const [{ tokens, worldKey, certificate, database, mounted }, gateway] = await Promise.all([
+  const [{ tokens, worldKey, database, mounted }, certificate, gateway] = await Promise.all([
     lookAtSecrets(owner, children, sources),
+    lookAtCertificate(owner, children, sources),
     lookAtGateway(owner, children, sources),
   ]);
   const records = children.filter(isControllerRevision);
@@ -78,7 +78,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     serving: servingOf(children, owner.name),
     tokens: tokens && tokensOf(tokens, owner.uid),
     fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
-    certificate: certificateOf(owner.spec.tls.secretRef?.name, certificate),
+    certificate,
     database: database.found,
     gateway,
     installation: sources.installation,
@@ -97,20 +97,19 @@ const podsOf = (pods: readonly Pod[]): Pick<Observed, 'pods' | 'checkPods'> => (
 
 /** Secrets of the user are not watched, so they are read anew at each look. */
 async function lookAtSecrets(owner: Owner, children: readonly KubeObject[], sources: Sources) {
-  const { secrets, tls, database: wanted } = owner.spec;
+  const { secrets, database: wanted } = owner.spec;
   const read = (name: string) => sources.read(resources.secrets, owner.namespace, name);
   // What is ours is in the copies; only the server knows of what has our name and is somebody else's.
   const ours = (name: string) =>
     children.find((one): one is Secret => one.kind === 'Secret' && one.metadata.name === name) ?? read(name);
   const hasContent = secrets.mounts.length > 0 || wanted.secretRef !== undefined;
-  const [tokens, worldKey, certificate, database, ...mounted] = await Promise.all([
+  const [tokens, worldKey, database, ...mounted] = await Promise.all([
     ours(secretsName(owner)),
     hasContent ? ours(worldKeyName(owner)) : undefined,
-    tls.secretRef ? read(tls.secretRef.name) : undefined,
     lookAtDatabase(owner, sources),
     ...secrets.mounts.map(({ secretRef }) => read(secretRef.name)),
   ]);
-  return { tokens, worldKey, certificate, database, mounted };
+  return { tokens, worldKey, database, mounted };
 }
 
 /** Throws `InvalidObject` for a spec that the API server should not have let in. */

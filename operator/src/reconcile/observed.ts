@@ -1,6 +1,6 @@
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { KubeObject, Pod, Stored } from '../kube/types.ts';
-import type { CertificateFound } from '../plan/certificatePlan.ts';
+import type { CertificateFound } from '../plan/certificateFound.ts';
 import type { CheckImages } from '../plan/checkJob.ts';
 import type { DatabaseFound } from '../plan/databaseFound.ts';
 import type { GatewayFound } from '../plan/gatewayFound.ts';

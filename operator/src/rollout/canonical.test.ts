@@ -29,6 +29,8 @@ describe('what reaches a pod makes another revision:', () => {
     ['the reference to the tokens', { secrets: { secretRef: { name: 'mine' } } }],
     ['a mount', { secrets: { mounts: [{ name: 'keys', secretRef: { name: 'keys' } }] } }],
     ['the reference to the certificate', { tls: { secretRef: { name: 'cert' } } }],
+    ['the issuer of the certificate', { tls: { certManager: { issuerRef: { name: 'ca' } } } }],
+    ['a certificate of the operator', { environment: 'development', tls: { selfSigned: {} } }],
     ['the TLS port', { tls: { port: 9443 } }],
     ['requests', { resources: { requests: { cpu: '300m' } } }],
     ['limits', { resources: { limits: { memory: '2Gi' } } }],

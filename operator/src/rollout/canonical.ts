@@ -48,12 +48,20 @@ export const reachesPods = (spec: SpaceTimeSpec, environment: Environment): Fiel
   jobs: spec.jobs,
   // Who runs the database, and with what, reaches no pod.
   database: { secretRef: spec.database.secretRef, connectionsPerPod: spec.database.connectionsPerPod },
-  tls: { secretRef: spec.tls.secretRef?.name, port: spec.tls.port },
+  tls: {
+    secretRef: spec.tls.secretRef?.name,
+    certManager: issuerOf(spec.tls),
+    selfSigned: spec.tls.selfSigned?.validityDays,
+    port: spec.tls.port,
+  },
   resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
   probes: spec.probes,
   drainSeconds: spec.drainSeconds,
   placement: { ...spec.placement, tolerations: bySpelling(spec.placement.tolerations) },
 });
+
+const issuerOf = ({ certManager }: SpaceTimeSpec['tls']): Fields | undefined =>
+  certManager && without(certManager.issuerRef, { kind: 'Issuer', group: 'cert-manager.io' });
 
 /** A list of what is allowed or not is a set, whatever order it is written in. */
 export const allowed = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();

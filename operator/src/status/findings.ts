@@ -1,6 +1,7 @@
 import type { Finding } from '../api/conditions.ts';
 import { unknownGateway } from '../plan/parents.ts';
 import { isRescued } from '../rollout/rollout.ts';
+import { certificateFinding } from './certificate.ts';
 import { exposed } from './exposure.ts';
 import { released } from './released.ts';
 import { servingArm } from './serving.ts';
@@ -14,7 +15,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   configuration(situation),
   secrets(situation),
   situation.databaseReady,
-  certificate(situation),
+  certificateFinding(situation.certificate),
   exposed(situation),
   applied(situation),
   slaFinding(situation),
@@ -53,9 +54,10 @@ function available(situation: Situation): Finding {
 }
 
 function configuration(situation: Situation): Finding {
-  const { missing, problem, database, stable, candidate } = situation;
+  const { missing, problem, database, certificate, stable, candidate } = situation;
   const type = 'ConfigurationValid';
-  const { nameTaken, tooMany } = database;
+  const { tooMany } = database;
+  const nameTaken = database.nameTaken ?? certificate.nameTaken;
   if (problem?.type === type) return problem;
   if (nameTaken) return { type, status: 'False', reason: 'NameTaken', message: nameTaken };
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
@@ -76,20 +78,6 @@ function secrets({ tokens: { source, ...tokens }, database }: Situation): Findin
     status: 'True',
     reason: source,
     message: 'Every Secret is there, and holds no placeholders.',
-  };
-}
-
-function certificate({ certificate: { state, facts, refusal } }: Situation): Finding {
-  const type = 'CertificateReady';
-  if (refusal) return { type, status: 'False', ...refusal };
-  if (!facts || state === 'NotConfigured' || state === 'Refused') {
-    return { type, status: 'True', reason: 'NotConfigured', message: 'Plain HTTP inside the cluster.' };
-  }
-  return {
-    type,
-    status: 'True',
-    reason: state,
-    message: `Certificate ${facts.secretName} is valid until ${facts.notAfter}.`,
   };
 }
 

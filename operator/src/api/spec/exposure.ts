@@ -1,16 +1,10 @@
 import * as z from 'zod';
-import { objectName, rules, setList, text } from '../fields.ts';
+import { hostName, objectName, rules, setList } from '../fields.ts';
 import { gateway } from './gateway.ts';
 import { networkPolicy } from './networkPolicy.ts';
 import { service } from './service.ts';
 
-const hostname = text('A host name, such as spacetime.example.com.', 253).meta(
-  rules({
-    rule: "self.matches('^([*][.])?([a-z0-9]([-a-z0-9]*[a-z0-9])?[.])*[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-    message:
-      'exposure.hostnames must hold host names such as spacetime.example.com, without scheme, port or path.',
-  }),
-);
+const hostname = hostName('A host name, such as spacetime.example.com.', 'exposure.hostnames');
 
 const ingress = z
   .object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { choice, itemName, keyedList, port, rules, secretRef } from '../fields.ts';
+import { choice, itemName, keyedList, rules, secretRef } from '../fields.ts';
 
 const mount = z
   .object({
@@ -30,14 +30,4 @@ export const secrets = z
     ),
   })
   .describe('Tokens, passwords and other secrets of the world.')
-  .prefault({});
-
-export const tls = z
-  .object({
-    secretRef: secretRef(
-      'A Secret of yours of type kubernetes.io/tls. Absent: plain HTTP inside the cluster. New content is loaded while the world runs.',
-    ).optional(),
-    port: port('TCP port in the pod on which HTTPS is served.').default(8443),
-  })
-  .describe('Certificate of the world. Another reference or port is a release, a renewed certificate is not.')
   .prefault({});

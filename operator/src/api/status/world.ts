@@ -31,11 +31,20 @@ export const commandList = keyedList('Last value of each command annotation.', c
 
 export const certificate = z
   .object({
-    secretName: text('Secret that it was read from.', 253),
+    source: choice('Where the spec says that it comes from.', [
+      'CertManager',
+      'SecretRef',
+      'SelfSigned',
+    ]).optional(),
+    secretName: text(
+      'Secret that it was read from; NAME-tls-serving while the source holds no better one.',
+      253,
+    ),
     issuer: text('Who issued it.', 253),
     serialNumber: text('Its serial number, in hexadecimal digits.', 64),
     notBefore: time('Since when it is valid.'),
     notAfter: time('Until when it is valid.'),
+    renewalTime: time('When another takes its place; absent where only a person renews it.').optional(),
   })
   .describe('The certificate that is served.');
 
@@ -48,5 +57,6 @@ export const database = z
   .describe('The database that holds the state of the world.');
 
 export type DatabaseStatus = Immutable<z.infer<typeof database>>;
+export type CertificateStatus = Immutable<z.infer<typeof certificate>>;
 export type Condition = Immutable<z.infer<typeof condition>>;
 export type CommandRecord = Immutable<z.infer<typeof command>>;
