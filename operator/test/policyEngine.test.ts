@@ -75,7 +75,9 @@ describe('the first example of the documentation', () => {
   });
 
   it('leaves pods that it does not select as they are', () => {
-    expect(mayConnect([policy], { from: outside('8.8.8.8'), to: other, port: 1, protocol: 'TCP' })).toBe(true);
+    expect(mayConnect([policy], { from: outside('8.8.8.8'), to: other, port: 1, protocol: 'TCP' })).toBe(
+      true,
+    );
   });
 });
 
@@ -183,7 +185,8 @@ it.each([
   const policy = aPolicy(
     `{podSelector: {matchExpressions: [{key: role, operator: ${operator}${values}}]}, ingress: []}`,
   );
-  const isSelected = (to: Endpoint) => !mayConnect([policy], { from: outside('8.8.8.8'), to, port: 1, protocol: 'TCP' });
+  const isSelected = (to: Endpoint) =>
+    !mayConnect([policy], { from: outside('8.8.8.8'), to, port: 1, protocol: 'TCP' });
   expect([isSelected(aPod({})), isSelected(other)]).toEqual([without, withOther]);
 });
 

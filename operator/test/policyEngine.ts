@@ -41,8 +41,7 @@ const leaves = (policies: readonly NetworkPolicy[], connection: Connection): boo
     selecting.length === 0 ||
     selecting.some(({ metadata: { namespace }, spec }) =>
       (spec?.egress ?? []).some(
-        (rule: EgressRule) =>
-          anyPeer(rule.to, connection.to, namespace) && anyPort(rule.ports, connection),
+        (rule: EgressRule) => anyPeer(rule.to, connection.to, namespace) && anyPort(rule.ports, connection),
       ),
     )
   );
@@ -104,10 +103,7 @@ function isPort({ protocol = 'TCP', port, endPort }: Port, { to, ...asked }: Con
 type Selector = NonNullable<Peer['podSelector']>;
 
 /** An empty selector, and one that is not there, selects everything. */
-const hasLabels = (
-  { matchLabels = {}, matchExpressions = [] }: Selector = {},
-  labels: Labels,
-): boolean =>
+const hasLabels = ({ matchLabels = {}, matchExpressions = [] }: Selector = {}, labels: Labels): boolean =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
   matchExpressions.every((one) => fits(one, labels));
 
