@@ -25,7 +25,7 @@ const unit = ['operator', 'runtime', 'cdk8s', 'cli', 'e2e/harness', 'e2e/demo', 
 );
 const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test\\.ts$`);
 
-/** Five levels of test: each needs more of the world than the one before. */
+/** Six levels of test: each needs more of the world than the one before. */
 export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
@@ -40,5 +40,6 @@ export default {
     project('browser', [browser], withDatabase),
     project('contract', [contract]),
     project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),
+    project('certificates', ['<rootDir>/e2e/certificates/*.test.ts']),
   ],
 };

@@ -21,7 +21,7 @@ interface Asked {
   readonly isAuthority?: boolean;
   /** Address at which its issuer is to be had. */
   readonly issuerAddress?: string;
-  readonly algorithm?: Parameters<typeof webcrypto.subtle.generateKey>[0];
+  readonly algorithm?: webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams;
 }
 
 const daySeconds = 86_400;
@@ -31,11 +31,7 @@ const pem = (der: ArrayBuffer) => `${x509.PemConverter.encode(der, 'PRIVATE KEY'
 /** Makes a certificate of this common name. */
 export async function aCertificate(name: string, asked: Asked = {}): Promise<Made> {
   const { names = [], issuer, from = -1, to = 89, isAuthority = false, issuerAddress } = asked;
-  const algorithm = { hash: 'SHA-256', ...((asked.algorithm as object) ?? ellipticCurve) };
-  const keys = (await webcrypto.subtle.generateKey(algorithm as typeof ellipticCurve, true, [
-    'sign',
-    'verify',
-  ])) as webcrypto.CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(asked.algorithm ?? ellipticCurve, true, ['sign', 'verify']);
   const signer = issuer ?? { name, keys };
   const certificate = await x509.X509CertificateGenerator.create(
     {

@@ -46,7 +46,7 @@ describe('parseSpec', () => {
         },
       },
       secrets: { generation: 'IfMissing', mounts: [] },
-      tls: { port: 8443 },
+      tls: { dnsNames: [], port: 8443 },
       exposure: { hostnames: [], service: { type: 'ClusterIP' } },
       resources: {
         requests: { cpu: '250m', memory: '256Mi', 'ephemeral-storage': '256Mi' },

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { WebSocket } from 'ws';
 import { aRuntime, type TestRuntime } from '../../test/aRuntime.ts';
 import { makeCertificate } from '../../test/certificate.ts';
 import { until } from '../../test/until.ts';
@@ -55,6 +56,19 @@ describe('HTTPS', () => {
     expect((await served()).subject.CN).toBe('first');
     await makeCertificate(runtime.directory, 'second');
     await until('the second certificate', async () => (await served()).subject.CN === 'second');
+  });
+
+  it('keeps a WebSocket open through a renewal', async () => {
+    runtime = await start((directory) => makeCertificate(directory, 'first'));
+    const address = `wss://localhost:${runtime.ports.tls}/frames`;
+    const socket = new WebSocket(address, { rejectUnauthorized: false });
+    await once(socket, 'open');
+    await makeCertificate(runtime.directory, 'second');
+    await until('the second certificate', async () => (await served()).subject.CN === 'second');
+    socket.ping();
+    await once(socket, 'pong');
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    socket.terminate();
   });
 
   it.each([
