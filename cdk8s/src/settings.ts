@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Immutable } from '../../operator/src/api/immutable.ts';
 import { readConfig } from '../../operator/src/config.ts';
 
 const operator = readConfig({});
@@ -88,7 +89,7 @@ export const OperatorSettings = z.strictObject({
 });
 
 /** What may be said; the rest is the default. */
-export type OperatorSettings = z.input<typeof OperatorSettings>;
+export type OperatorSettings = Immutable<z.input<typeof OperatorSettings>>;
 
 /** Every setting, with all defaults filled in. */
 export type Settled = z.output<typeof OperatorSettings>;
