@@ -65,6 +65,7 @@ describe('Certificates', () => {
     const body = { spec: { duration: '2h' } };
     const contentType = 'application/merge-patch+json';
     await server.request({ doing: 'shorten it', method: 'PATCH', path, query, contentType, body });
+    await show(inTest({ name: 'ca' }));
     const changed = await cluster.apply(inTest({ name: 'other', kind: 'ClusterIssuer' }));
     expect(changed.spec).toMatchObject({
       duration: '2h',

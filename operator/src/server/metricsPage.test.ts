@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registry } from './metrics.ts';
+import './certificateMetrics.ts';
 import './releaseMetrics.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
