@@ -51,7 +51,7 @@ describe('the schema', () => {
     );
   });
 
-  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust, where to attach or how far to grow', () => {
+  it('requires nothing in a spec but the image, outside lists, references and what names whom to trust or how far to grow', () => {
     const requiring = pathsWhere((schema) => Boolean(schema.required?.length));
     const groups = requiring.filter((path) => path.startsWith('spec') && !path.includes('[]'));
     expect(groups).toEqual([
@@ -61,7 +61,6 @@ describe('the schema', () => {
       'spec.tls.certManager',
       'spec.tls.certManager.issuerRef',
       'spec.tls.secretRef',
-      'spec.exposure.gateway',
       'spec.autoscaling',
       'spec.promotion.requires',
     ]);

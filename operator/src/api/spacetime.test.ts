@@ -47,7 +47,11 @@ describe('parseSpec', () => {
       },
       secrets: { generation: 'IfMissing', mounts: [] },
       tls: { dnsNames: [], port: 8443 },
-      exposure: { hostnames: [], service: { type: 'ClusterIP' } },
+      exposure: {
+        hostnames: [],
+        service: { type: 'ClusterIP' },
+        networkPolicy: { mode: 'Managed', from: [], to: [] },
+      },
       resources: {
         requests: { cpu: '250m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
         limits: { cpu: '2', memory: '1Gi', 'ephemeral-storage': '2Gi' },

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import { baking, canary, stable } from '../../test/aRollout.ts';
 import { aRoute, aRoutedOwner } from '../../test/aRoute.ts';
+import { anInstallation } from '../../test/builders.ts';
 import { aContract, patiently } from '../../test/contract.ts';
 import { eventually } from '../../test/eventually.ts';
 import { gatewayDefinitions } from '../../test/gatewayDefinitions.ts';
@@ -61,6 +62,19 @@ const withParents: Owner = aRoutedOwner({
   },
 });
 
+const published = anInstallation({
+  sharedGateways: [
+    { published: 'outside', namespace: 'edge', name: 'public' },
+    { published: 'inside', namespace: 'edge', name: 'public', sectionName: 'inside' },
+  ],
+});
+const withSharedGateways: Owner = aRoutedOwner({
+  exposure: {
+    hostnames: ['plaza.example.com'],
+    gateway: { parentRefs: [{ name: 'public', sectionName: 'a' }], sharedGateways: ['inside'] },
+  },
+});
+
 describe('HTTPRoutes', () => {
   const stop = new AbortController();
   afterAll(() => stop.abort());
@@ -106,6 +120,8 @@ describe('HTTPRoutes', () => {
       aRoute(baking, 100),
       aRoute({ phase: 'Pending' }, 0),
       aRoute(canary, 0, withParents),
+      aRoute(stable, 0, withSharedGateways, published),
+      aRoute(stable, 0, withSharedGateways),
     ];
     for (const form of forms) {
       const changed = await cluster.apply(inTest(form));

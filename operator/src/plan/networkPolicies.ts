@@ -116,6 +116,7 @@ function broadcasts(template: PodTemplate): readonly EgressRule[] {
     : [];
 }
 
+/** Both directions are asked about. The API server drops empty lists, so one that allows nothing is left out. */
 const policy = (
   metadata: ObjectMeta,
   matchLabels: Record<string, string>,
@@ -124,5 +125,10 @@ const policy = (
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   metadata,
-  spec: { podSelector: { matchLabels }, policyTypes: ['Ingress', 'Egress'], ingress, egress },
+  spec: {
+    podSelector: { matchLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ...(ingress.length > 0 && { ingress }),
+    ...(egress.length > 0 && { egress }),
+  },
 });
