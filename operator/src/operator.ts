@@ -27,6 +27,7 @@ import { announcements, notifications, reconcileSeconds, reconciles } from './se
 import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
 import { recordOf } from './status/judged.ts';
 import { operatorVersion } from './version.ts';
+import { occupancy } from './watch/occupancy.ts';
 import { podHttp } from './watch/podHttp.ts';
 import { releaseWatch } from './watch/releaseWatch.ts';
 import { keyText, watched } from './watch/watched.ts';
@@ -96,6 +97,7 @@ export function createOperator(options: OperatorOptions): Operator {
         read: cluster.read,
         watched: (world) => watched(world, watch),
         over: courier.over,
+        connections: (crowded) => occupancy(crowded, pods.ask),
         now: clock.date,
         random: () => randomBytes(32).toString('base64'),
         selfSigned: (names, validityDays) => selfSigned(names, validityDays, clock.date()),

@@ -1,3 +1,4 @@
+import { deletionCostAnnotation } from '../src/api/identity.ts';
 import type {
   Container,
   Deployment,
@@ -47,7 +48,9 @@ export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void 
   }
 
   function scale(deployment: Stored<Deployment>): void {
-    const own = pods().filter((pod) => madeBy(pod, deployment));
+    const own = pods()
+      .filter((pod) => madeBy(pod, deployment))
+      .sort((a, b) => costOf(b) - costOf(a));
     const wanted = deployment.spec?.replicas ?? 0;
     for (let i = own.length; i < wanted; i++) make(deployment);
     for (const pod of own.slice(wanted)) store.remove('Pod', pod.metadata.name);
@@ -94,6 +97,8 @@ export function aPodKeeper(store: MemoryStore, now: () => Date): { turn(): void 
     },
   };
 }
+
+const costOf = ({ metadata }: Pod): number => Number(metadata.annotations?.[deletionCostAnnotation] ?? 0);
 
 function lifeOf(pod: Pod, age: number, at: (seconds: number) => Date): Parameters<typeof aPod>[0] {
   const tag = lotOf(pod.spec?.containers[0]);

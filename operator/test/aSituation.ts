@@ -23,6 +23,7 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   tokens: { source: 'Generated' },
   certificate: { state: 'NotConfigured' },
   database: { mode: 'External', restarts: false },
+  scaling: { asked: 4 },
   gateway: { is: 'NotConfigured' },
   installation: anInstallation(),
   addresses: { service: [], ingress: [] },

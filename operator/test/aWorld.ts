@@ -42,6 +42,10 @@ export interface AWorld {
   readonly cluster: RecordingCluster;
   /** Pods that were told to drain. */
   readonly drained: readonly string[];
+  /** Open WebSockets of each pod, by its name; none unless said. */
+  readonly visitors: Map<string, number>;
+  /** How many pods were asked each time for their WebSockets. */
+  readonly asked: readonly number[];
   /** The user writes this spec (over one with quick releases), with these annotations. */
   asks(spec: object, annotations?: Readonly<Record<string, string>>): void;
   deletes(): void;
@@ -74,6 +78,7 @@ export function aWorld(): AWorld {
   const cluster = recordingCluster(store);
   const keeper = aPodKeeper(store, now);
   const drained: string[] = [];
+  const crowd = aCrowd();
   const ports: Ports = {
     cluster: cluster.cluster,
     drain: async ({ metadata }) => {
@@ -91,6 +96,7 @@ export function aWorld(): AWorld {
         checkImages: undefined,
         ...settings,
         installation: anInstallation({ sharedGateways: settings.sharedGateways ?? [] }),
+        connections: crowd.ask,
         serves: ({ kind }) => settings.optionalKinds?.includes(kind) ?? false,
       }),
   };
@@ -109,6 +115,8 @@ export function aWorld(): AWorld {
     store,
     cluster,
     drained,
+    visitors: crowd.visitors,
+    asked: crowd.asked,
     turn,
     status,
     serving: () => servingIn(store),
@@ -132,6 +140,22 @@ export function aWorld(): AWorld {
     },
     until: async (phase) => {
       while (status().phase !== phase) await turn();
+    },
+  };
+}
+
+/** Whoever is in the pods, and who has asked. */
+function aCrowd() {
+  const visitors = new Map<string, number>();
+  const asked: number[] = [];
+  return {
+    visitors,
+    asked,
+    ask: async (pods: readonly Pod[]) => {
+      asked.push(pods.length);
+      return new Map(
+        pods.map(({ metadata }) => [metadata.uid ?? '', visitors.get(metadata.name) ?? 0] as const),
+      );
     },
   };
 }
@@ -161,7 +185,7 @@ const sourcesOf = (
   store: MemoryStore,
   { cluster }: RecordingCluster,
   now: () => Date,
-): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves' | 'installation'> => ({
+): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves' | 'installation' | 'connections'> => ({
   spaceTime: ({ name }) => store.find(kind, name),
   children: () =>
     store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),

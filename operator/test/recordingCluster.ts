@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { labels } from '../src/api/identity.ts';
+import { deletionCostAnnotation, labels } from '../src/api/identity.ts';
 import type { Cluster } from '../src/kube/cluster.ts';
 import { Invalid, NameTaken, Unavailable } from '../src/kube/errors.ts';
 import type { Resource } from '../src/kube/resources.ts';
@@ -62,6 +62,16 @@ export function recordingCluster(store: MemoryStore): RecordingCluster {
     },
     emit: async (_, { type, reason, message }) => {
       told.push(`${type} ${reason}: ${message}`);
+    },
+    setDeletionCost: async (pod, cost) => {
+      const live = store.find('Pod', pod.metadata.name);
+      if (!live) return;
+      const { [deletionCostAnnotation]: _, ...others } = live.metadata.annotations ?? {};
+      const annotations = { ...others, ...(cost !== undefined && { [deletionCostAnnotation]: cost }) };
+      const metadata = { ...live.metadata, annotations };
+      write(`mark Pod ${cost === undefined ? 'to stay' : 'to leave'}`, () =>
+        store.put({ ...live, metadata }),
+      );
     },
     deletePod: async (pod) => {
       if (store.find('Pod', pod.metadata.name)) write('delete Pod', () => store.drop(pod));

@@ -119,6 +119,14 @@ export const conditions = {
     False: ['ErrorRate', 'Latency', 'SceneLoad', 'FrameRate', 'Memory'],
     Unknown: ['NoTraffic', 'ScrapeFailed'],
   },
+  ScalingActive: {
+    meaning:
+      'Whether the number of pods follows the spec, or the autoscaler that it asks for. It is told, and does not make a world unready.',
+    feedsReady: false,
+    True: ['Fixed', 'Autoscaling', 'AtLimit'],
+    False: ['MetricsMissing', 'HPAFailed'],
+    Unknown: ['NotObserved'],
+  },
   Held: {
     meaning: 'Whether the revision that the spec asks for was rejected; the reason is that of the hold.',
     feedsReady: false,

@@ -47,6 +47,12 @@ export const checkAnnotations = {
   custom: 'spacetime.dev/custom-check',
 } as const;
 
+/**
+ * On a pod: of those that are ready, its ReplicaSet gives up the one with the lowest number first.
+ * https://kubernetes.io/docs/reference/labels-annotations-taints/#pod-deletion-cost
+ */
+export const deletionCostAnnotation = 'controller.kubernetes.io/pod-deletion-cost';
+
 /** Commands: annotations on a SpaceTime. Each distinct value runs once, and is recorded before it acts. */
 export const commandAnnotations = {
   restart: 'spacetime.dev/restart',

@@ -30,6 +30,7 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: '', resource: 'serviceaccounts', verbs: kept },
   { apiGroup: '', resource: 'persistentvolumeclaims', verbs: kept },
   { apiGroup: 'policy', resource: 'poddisruptionbudgets', verbs: kept },
+  { apiGroup: 'autoscaling', resource: 'horizontalpodautoscalers', verbs: child },
   { apiGroup: 'batch', resource: 'jobs', verbs: child },
   { apiGroup: 'networking.k8s.io', resource: 'ingresses', verbs: child },
   { apiGroup: 'networking.k8s.io', resource: 'networkpolicies', verbs: child },
@@ -40,7 +41,8 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: certManagerGroup, resource: 'certificates', verbs: child },
   { apiGroup: certManagerGroup, resource: 'issuers', verbs: ['get'] },
   { apiGroup: certManagerGroup, resource: 'clusterissuers', verbs: ['get'] },
-  { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'delete'] },
+  // `patch` is for what says which pod leaves first.
+  { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'patch', 'delete'] },
   { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];
 

@@ -6,6 +6,7 @@ import { Conflict } from './errors.ts';
 import type { OwnWrites } from './ownWrites.ts';
 import { collectionPath, resources } from './resources.ts';
 import { applyWith, type Cached } from './write/apply.ts';
+import { setDeletionCost } from './write/deletionCost.ts';
 import { eventOf, type Reporter } from './write/event.ts';
 import { describe } from './write/ownership.ts';
 import { addFinalizer, recordStatus, removeFinalizer } from './write/patch.ts';
@@ -69,6 +70,7 @@ export function apiServer({ connection, cached, writes, reporter, clock, log }: 
         );
       });
     },
+    setDeletionCost: (pod, cost) => setDeletionCost(connection, pod, cost),
     deletePod: async (pod) => {
       const { uid } = pod.metadata;
       if (uid === undefined) throw new Error(`delete ${describe(pod)}: the pod was not read from the server`);

@@ -50,6 +50,9 @@ export interface Cluster {
   /** Writes an Event about the object. Never rejects: an announcement that cannot be made is logged. */
   emit(object: KubeObject, announcement: Announcement): Promise<void>;
 
+  /** Says of exactly this pod (by uid) when its ReplicaSet is to give it up, or nothing; one that is gone already is fine. */
+  setDeletionCost(pod: Pod, cost: string | undefined): Promise<void>;
+
   /** Deletes exactly this pod (by uid); one that is gone already is fine. */
   deletePod(pod: Pod): Promise<void>;
 }

@@ -99,8 +99,9 @@ const reservedConnections = 3;
 /** In a release two revisions have all their pods for a while. */
 function tooManyConnections({ spec }: Owner, { resources }: ManagedDatabase): string | undefined {
   const { memory } = resources.limits;
-  const asked = 2 * spec.replicas * spec.database.connectionsPerPod;
+  const most = Math.max(spec.replicas, spec.autoscaling?.maxReplicas ?? 0);
+  const asked = 2 * most * spec.database.connectionsPerPod;
   const taken = connectionsFor(memory) - reservedConnections;
   if (asked <= taken) return undefined;
-  return `database.connectionsPerPod: two revisions of ${spec.replicas} pods may have ${asked} connections, and a server of ${memory} takes ${taken}; lower it, or raise database.managed.resources.limits.memory.`;
+  return `database.connectionsPerPod: two revisions of ${most} pods may have ${asked} connections, and a server of ${memory} takes ${taken}; lower it, or raise database.managed.resources.limits.memory.`;
 }

@@ -4,6 +4,7 @@ import type { Drill } from '../rollout/drill.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import { besideStable } from '../rollout/rollout.ts';
 import { podCounts, stepsOf } from '../rollout/shares.ts';
+import { autoscaler } from './autoscaler.ts';
 import { type CertificateRequest, certificateRequest } from './certificateRequest.ts';
 import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
@@ -89,6 +90,7 @@ export function desired(wanted: Wanted): KubeObject[] {
     ),
     ...live.map(({ name }) => previewService(owner, name)),
     disruptionBudget(owner),
+    ...(owner.spec.autoscaling ? [autoscaler(owner, owner.spec.autoscaling)] : []),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
     ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
     ...wanted.checks.create,

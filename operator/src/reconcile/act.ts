@@ -13,6 +13,7 @@ export interface Acting {
 /** Makes the cluster what the plan says. Repeating it is harmless: each part does only what is not so yet. */
 export async function act(plan: Plan, observed: Observed, { cluster, drain }: Acting): Promise<void> {
   const { owner, children, tokens } = observed;
+  for (const { pod, cost } of plan.mark) await cluster.setDeletionCost(pod, cost);
   for (const child of plan.apply) await cluster.apply(child);
   await Promise.all(plan.drain.map((pod) => drain(pod, tokens?.values.API_TOKEN)));
   for (const pod of plan.replace) await cluster.deletePod(pod);

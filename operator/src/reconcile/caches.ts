@@ -18,6 +18,7 @@ const childKinds: readonly Resource[] = [
   resources.configMaps,
   resources.deployments,
   resources.ingresses,
+  resources.horizontalPodAutoscalers,
   resources.jobs,
   resources.networkPolicies,
   resources.persistentVolumeClaims,

@@ -7,6 +7,7 @@ import { addressesOf } from '../plan/addressesFound.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
 import { wantedChecks } from '../plan/checks.ts';
 import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
+import type { Marked } from '../plan/departures.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
 import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
 import { next } from '../rollout/next.ts';
@@ -40,8 +41,9 @@ import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
 import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
 import { podActions } from './podActions.ts';
-import { artifactsOf, waitingOf } from './promotion.ts';
+import { artifactsOf, promotedAtOf, waitingOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
+import { keepingPods, marksOf, scaled, scalingOf } from './scaling.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -51,6 +53,8 @@ export interface Plan {
   readonly announcements: readonly Announcement[];
   /** In apply order. */
   readonly apply: readonly KubeObject[];
+  /** Pods of which it is said which leave first, before any does. */
+  readonly mark: readonly Marked[];
   /** Existing children that stay although they are not applied. */
   readonly keep: readonly KubeObject[];
   /** Pods to be told that they are leaving. */
@@ -74,8 +78,9 @@ interface Prepared {
 }
 
 /** The functional core in one call: no I/O, no clock, no randomness. `problem` is what keeps it from being carried out. */
-export function decide(observed: Observed, problem?: Problem): Plan {
-  const before = rolloutOf(observed.status, observed.serving);
+export function decide(seen: Observed, problem?: Problem): Plan {
+  const before = rolloutOf(seen.status, seen.serving);
+  const observed = keepingPods(seen, before);
   const prepared = prepare(observed, before);
   const reading = readingOf(observed, before, prepared);
   const obeyed = ordersObeyed(observed, before, reading, observed.owner.spec);
@@ -96,7 +101,8 @@ export function decide(observed: Observed, problem?: Problem): Plan {
     ...(drill && { drill }),
   };
   const { drain, replace } = podActions(observed, rollout, drill);
-  const found = { checks, held, route, ...watched, ...(problem && { problem }) };
+  const scaling = scalingOf(seen);
+  const found = { checks, held, route, scaling, ...watched, ...(problem && { problem }) };
   const situation = situationOf(observed, rollout, prepared, found);
   const steps = announcements(before, rollout, obeyed.rollout !== undefined);
   const status = statusOf(situation, wanted, {
@@ -119,9 +125,11 @@ export function decide(observed: Observed, problem?: Problem): Plan {
       ...commandEvents(outcomes),
       ...drilling.announcements,
       ...holdReleased(observed, held),
+      ...scaled(observed, before, rollout),
       ...steps,
     ],
     apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
+    mark: marksOf(observed, rollout),
     keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],
@@ -218,12 +226,6 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
   };
 }
 
-function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'promotedAt'> {
-  const stable = 'stable' in rollout ? rollout.stable : undefined;
-  const promotedAt = stable === undefined ? undefined : lastServed(status).get(stable);
-  return promotedAt === undefined ? {} : { promotedAt: new Date(promotedAt) };
-}
-
 /**
  * A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. A pod
  * without its database can only use up the time of its startup probe, and be blamed for it.
@@ -246,7 +248,7 @@ function checksAfter(observed: Observed, before: Rollout, after: Rollout, { chec
 }
 
 /** What keeps the checks from running, while they should. */
-interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'problem'> {
+interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'scaling' | 'problem'> {
   readonly checks: ChecksSeen;
   readonly route: Route;
 }
@@ -255,7 +257,7 @@ const situationOf = (
   observed: Observed,
   rollout: Rollout,
   { tokens, certificate, database, databaseReady, waiting }: Prepared,
-  { checks, held, route, verdict, sla, problem }: Found,
+  { checks, held, route, scaling, verdict, sla, problem }: Found,
 ): Situation => ({
   owner: observed.owner,
   rollout,
@@ -270,6 +272,7 @@ const situationOf = (
   certificate,
   database,
   databaseReady,
+  scaling,
   ...route,
   installation: observed.installation,
   addresses: addressesOf(observed.children, observed.owner.name),

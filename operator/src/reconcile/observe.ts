@@ -7,6 +7,7 @@ import type { ControllerRevision, KubeObject, Pod, Secret, Service, Stored } fro
 import type { CheckImages } from '../plan/checkJob.ts';
 import { isCheck } from '../plan/checks.ts';
 import { type DatabaseFound, urlOf } from '../plan/databaseFound.ts';
+import { shrinking } from '../plan/departures.ts';
 import { secretsName, worldKeyName } from '../plan/metadata.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
@@ -16,12 +17,14 @@ import type { TokensFound } from '../plan/tokenPlan.ts';
 import type { Tokens } from '../plan/tokens.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
+import { rolloutOf } from '../status/rollout.ts';
 import { askedOf } from './asked.ts';
 import { type CertificateSources, lookAtCertificate } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
 import { type GatewaySources, lookAtGateway } from './gateway.ts';
 import type { Asked, Observed } from './observed.ts';
 import { onceForEach } from './onceForEach.ts';
+import { keepingPods } from './scaling.ts';
 import { stagingsOf } from './staging.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
@@ -30,6 +33,8 @@ export interface Sources extends GatewaySources, CertificateSources {
   /** Cached objects of the namespace of all kinds that a SpaceTime may own. */
   children(namespace: string): readonly KubeObject[];
   pods(key: Key): readonly Pod[];
+  /** Open WebSockets of each of these pods that answers, by its uid. */
+  connections(pods: readonly Pod[]): Promise<ReadonlyMap<string, number>>;
   /** What the release watch has seen of the trial that this status records. */
   watched(observed: Omit<Observed, 'watched'>): Watched;
   /** Notices of a SpaceTime that are delivered or given up. */
@@ -86,7 +91,18 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,
   };
-  return { ...seen, watched: sources.watched(seen) };
+  return { ...seen, ...(await lookAtCrowd(seen, sources)), watched: sources.watched(seen) };
+}
+
+/** Pods are asked how full they are only when some are about to leave. */
+async function lookAtCrowd(
+  seen: Omit<Observed, 'watched'>,
+  { connections }: Sources,
+): Promise<Pick<Observed, 'connections'>> {
+  const rollout = rolloutOf(seen.status, seen.serving);
+  const { owner, children, pods } = keepingPods(seen, rollout);
+  const asked = shrinking(rollout, owner.spec.replicas, children, pods);
+  return asked.length > 0 ? { connections: await connections(asked) } : {};
 }
 
 /** Pods of the world itself, and those that check it. */

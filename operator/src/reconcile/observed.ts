@@ -49,6 +49,8 @@ export interface Observed {
   readonly children: readonly KubeObject[];
   /** Runtime pods of this SpaceTime, of all revisions. */
   readonly pods: readonly Pod[];
+  /** Open WebSockets of pods by uid; absent unless fewer pods are about to stay. */
+  readonly connections?: ReadonlyMap<string, number>;
   /** Pods of checks, of all trials that left any. */
   readonly checkPods: readonly Pod[];
   /** Absent where the operator was given none. */

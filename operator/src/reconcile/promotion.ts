@@ -1,6 +1,8 @@
 import type { HeldRevision } from '../api/status/history.ts';
 import { awaitedPass, type Waiting } from '../rollout/promotion.ts';
+import type { Reading } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { lastServed } from '../status/history.ts';
 import type { Observed } from './observed.ts';
 
 /** What must happen elsewhere before users get what the spec asks for; absent when they have it, or it is held. */
@@ -33,3 +35,10 @@ const isServed = (rollout: Rollout, revision: Revision): boolean =>
 /** Artifacts of all revisions; that of the one asked for is what the spec says now. */
 export const artifactsOf = ({ artifacts, asked }: Observed): ReadonlyMap<Revision, string> =>
   new Map([...artifacts, ...(asked.content ? [[asked.revision, asked.content.artifact] as const] : [])]);
+
+/** When users were given what is stable, as far as history says. */
+export function promotedAtOf({ status }: Observed, rollout: Rollout): Pick<Reading, 'promotedAt'> {
+  const stable = 'stable' in rollout ? rollout.stable : undefined;
+  const promotedAt = stable === undefined ? undefined : lastServed(status).get(stable);
+  return promotedAt === undefined ? {} : { promotedAt: new Date(promotedAt) };
+}

@@ -4,6 +4,7 @@ import { isRescued } from '../rollout/rollout.ts';
 import { certificateFinding } from './certificate.ts';
 import { exposed } from './exposure.ts';
 import { released } from './released.ts';
+import { scalingFinding } from './scaling.ts';
 import { servingArm } from './serving.ts';
 import type { Situation } from './situation.ts';
 import { slaFinding } from './sla.ts';
@@ -19,6 +20,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   exposed(situation),
   applied(situation),
   slaFinding(situation),
+  scalingFinding(situation),
   held(situation),
   paused(situation),
 ];

@@ -5,6 +5,7 @@ import type {
   Release,
 } from '../api/status/release.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
+import { keepsPods } from '../rollout/keptPods.ts';
 import type { Verdict } from '../rollout/reading.ts';
 import { onTrial, type Rollout, shownPhase, type Trial } from '../rollout/rollout.ts';
 import { stepsOf } from '../rollout/shares.ts';
@@ -47,6 +48,7 @@ export function releaseStatus(
     ...(rollout.waiting && { waiting: rollout.waiting }),
     ...(deadline && { deadline }),
     ...releaseDetails(rollout),
+    ...(keepsPods(rollout) && { replicas: owner.spec.replicas }),
     steps: stepsOf(owner.spec).length,
     trafficPercent: trafficPercent(situation),
     ...verdictAndSums({ ...situation, rollout }, judged, before),
@@ -129,6 +131,7 @@ function withoutDetails(release: Release): Release {
     waiting: _7,
     recoveries: _8,
     comparedSince: _9,
+    replicas: _10,
     ...rest
   } = release;
   return rest;

@@ -12,6 +12,7 @@ import type { Arm, Verdict } from '../rollout/reading.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
 import type { DatabaseFinding } from './database.ts';
 import type { Problem } from './problem.ts';
+import type { ScalingFound } from './scaling.ts';
 
 /** All that the user is told about, after the decision. */
 export interface Situation {
@@ -30,6 +31,7 @@ export interface Situation {
   readonly certificate: CertificatePlan;
   readonly database: DatabasePlan;
   readonly databaseReady: DatabaseFinding;
+  readonly scaling: ScalingFound;
   readonly gateway: GatewayFound;
   readonly installation: Installation;
   readonly addresses: AddressesFound;

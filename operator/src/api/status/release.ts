@@ -94,6 +94,11 @@ export const release = z
       })
       .describe('Why an earlier revision is started to take all users back; absent while none is.')
       .optional(),
+    replicas: whole(
+      'Pods at full traffic that the release keeps until it is over, although fewer may be asked for meanwhile; absent before its canary.',
+      0,
+      100,
+    ).optional(),
     step: count('Step of the canary, from 1; 0 outside it.'),
     steps: count('Steps that the canary has.'),
     trafficPercent: whole('Per cent of users that the candidate really has.', 0, 100),
