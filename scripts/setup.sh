@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl fonts-dejavu-core iproute2 iptables jq mount nftables openssl python3-venv runc socat)
+packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl fonts-dejavu-core iproute2 iptables jq mount nftables openssl prometheus prometheus-alertmanager python3-venv runc socat)
 
 install_packages() {
   command -v dpkg-query >/dev/null || {
@@ -19,7 +19,17 @@ install_packages() {
   [ "$(id -u)" -eq 0 ] || { echo "These Debian packages are missing: ${missing[*]}. Run \`sudo make setup\`." >&2; exit 1; }
   echo "Installing the Debian packages ${missing[*]}."
   apt-get update --quiet=2
+  mask_new_services
   DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}"
+}
+
+# Tests start Prometheus and Alertmanager themselves, on ports of their own; whoever had them before keeps his running.
+mask_new_services() {
+  local service
+  [ -d /run/systemd/system ] || return 0
+  for service in prometheus prometheus-alertmanager; do
+    [[ " ${missing[*]} " != *" $service "* ]] || systemctl mask --quiet "$service"
+  done
 }
 
 # Whether every package of package-lock.json is there in its version; optional ones are for other systems too.

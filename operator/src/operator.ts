@@ -25,6 +25,7 @@ import { onTrial } from './rollout/rollout.ts';
 import { forgetCertificate, showCertificate } from './server/certificateMetrics.ts';
 import { announcements, notifications, reconcileSeconds, reconciles } from './server/metrics.ts';
 import { type ReleaseMetrics, releaseMetrics } from './server/releaseMetrics.ts';
+import { type WorldMetrics, worldMetrics } from './server/worldMetrics.ts';
 import { recordOf } from './status/judged.ts';
 import { operatorVersion } from './version.ts';
 import { occupancy } from './watch/occupancy.ts';
@@ -84,7 +85,7 @@ export function createOperator(options: OperatorOptions): Operator {
     find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
-    ...witnesses(metrics, courier),
+    ...witnesses(metrics, worldMetrics(clock.date), courier),
     follow: ({ owner, tokens, status }, trial) =>
       watch.follow(
         keyText(owner),
@@ -159,15 +160,21 @@ const courierOf = (
   });
 
 /** Those who are told what was recorded, and have no say in it. */
-const witnesses = (metrics: ReleaseMetrics, courier: Courier): Pick<Ports, 'recorded' | 'ended'> => ({
+const witnesses = (
+  metrics: ReleaseMetrics,
+  worlds: WorldMetrics,
+  courier: Courier,
+): Pick<Ports, 'recorded' | 'ended'> => ({
   recorded: ({ owner, status }, next) => {
     metrics.recorded(owner, status, next);
     showCertificate(owner, next);
+    worlds.recorded(owner, next);
     courier.deliver(owner, next.notifications);
   },
   ended: (key) => {
     void metrics.gone(key);
     forgetCertificate(key);
+    worlds.gone(key);
     courier.forget(key);
   },
 });

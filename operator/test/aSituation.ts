@@ -27,6 +27,7 @@ export const aSituation = (more: Partial<Situation> = {}): Situation => ({
   gateway: { is: 'NotConfigured' },
   installation: anInstallation(),
   addresses: { service: [], ingress: [] },
+  monitoring: { prometheus: true, grafana: false },
   databaseReady: { type: 'DatabaseReady', status: 'True', reason: 'Ready', message: 'It takes connections.' },
   ...more,
 });
@@ -47,6 +48,7 @@ export const wantedFor = (
   served: new Map(),
   asked: { revision: asked, pinned: [] },
   checks: { create: [], keep: [] },
+  monitoring: { prometheus: false, grafana: false },
   ...more,
 });
 

@@ -127,6 +127,14 @@ export const conditions = {
     False: ['MetricsMissing', 'HPAFailed'],
     Unknown: ['NotObserved'],
   },
+  MonitoringReady: {
+    meaning:
+      'Whether Prometheus and Grafana are told of the world, as far as they are there. It does not make a world unready.',
+    feedsReady: false,
+    True: ['Installed', 'Disabled'],
+    False: ['PrometheusOperatorMissing', 'GrafanaOperatorMissing'],
+    Unknown: ['NotObserved'],
+  },
   Held: {
     meaning: 'Whether the revision that the spec asks for was rejected; the reason is that of the hold.',
     feedsReady: false,

@@ -43,6 +43,9 @@ export const clusterPermissions: readonly Permission[] = [
   { apiGroup: certManagerGroup, resource: 'clusterissuers', verbs: ['get'] },
   // `patch` is for what says which pod leaves first.
   { apiGroup: '', resource: 'pods', verbs: ['list', 'watch', 'patch', 'delete'] },
+  { apiGroup: 'monitoring.coreos.com', resource: 'podmonitors', verbs: child },
+  { apiGroup: 'monitoring.coreos.com', resource: 'prometheusrules', verbs: child },
+  { apiGroup: 'grafana.integreatly.org', resource: 'grafanadashboards', verbs: child },
   { apiGroup: 'events.k8s.io', resource: 'events', verbs: ['create'] },
 ];
 

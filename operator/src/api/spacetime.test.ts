@@ -65,6 +65,8 @@ describe('parseSpec', () => {
       placement: { nodeSelector: {}, tolerations: [], spread: { zones: 'Preferred', nodes: 'Preferred' } },
       disruption: { maxUnavailable: 1 },
       promotion: { allowedNamespaces: [] },
+      monitoring: { mode: 'Auto', scrapeIntervalSeconds: 15, alerts: [], dashboard: { mode: 'Auto' } },
+      contacts: [],
       rollout: {
         checks: {
           smoke: { mode: 'Required', timeoutSeconds: 120, paths: [] },

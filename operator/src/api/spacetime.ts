@@ -4,10 +4,12 @@ import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
 import { autoscaling } from './spec/autoscaling.ts';
 import { jobs, webhooks } from './spec/background.ts';
+import { contacts } from './spec/contacts.ts';
 import { database } from './spec/database.ts';
 import { env } from './spec/env.ts';
 import { exposure } from './spec/exposure.ts';
 import { image, imagePullPolicy, imagePullSecrets } from './spec/image.ts';
+import { monitoring } from './spec/monitoring.ts';
 import { api, discovery, telemetry } from './spec/network.ts';
 import { placement } from './spec/placement.ts';
 import { podMetadata } from './spec/podMetadata.ts';
@@ -124,6 +126,8 @@ export const SpaceTimeSpec = z
     disruption,
     rollout,
     promotion,
+    monitoring,
+    contacts,
   })
   .meta(contradictions)
   .describe('What you ask for.');

@@ -6,6 +6,7 @@ import type {
   Deployment,
   EndpointSlice,
   Gateway,
+  GrafanaDashboard,
   HorizontalPodAutoscaler,
   HTTPRoute,
   Ingress,
@@ -19,6 +20,8 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
+  PodMonitor,
+  PrometheusRule,
   Secret,
   Service,
   ServiceAccount,
@@ -54,6 +57,7 @@ const clusterWide = <T extends KubeObject>(
 
 const gatewayAPI = 'gateway.networking.k8s.io/v1';
 const certManagerAPI = 'cert-manager.io/v1';
+const prometheusAPI = 'monitoring.coreos.com/v1';
 
 /** Every kind that the operator reads or writes; RBAC is made from it. */
 export const resources = {
@@ -70,6 +74,11 @@ export const resources = {
   endpointSlices: namespaced<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
   events: namespaced<KubeEvent>('events.k8s.io/v1', 'Event', 'events'),
   gateways: namespaced<Gateway>(gatewayAPI, 'Gateway', 'gateways'),
+  grafanaDashboards: namespaced<GrafanaDashboard>(
+    'grafana.integreatly.org/v1beta1',
+    'GrafanaDashboard',
+    'grafanadashboards',
+  ),
   horizontalPodAutoscalers: namespaced<HorizontalPodAutoscaler>(
     'autoscaling/v2',
     'HorizontalPodAutoscaler',
@@ -93,7 +102,9 @@ export const resources = {
     'PodDisruptionBudget',
     'poddisruptionbudgets',
   ),
+  podMonitors: namespaced<PodMonitor>(prometheusAPI, 'PodMonitor', 'podmonitors'),
   pods: namespaced<Pod>('v1', 'Pod', 'pods'),
+  prometheusRules: namespaced<PrometheusRule>(prometheusAPI, 'PrometheusRule', 'prometheusrules'),
   secrets: namespaced<Secret>('v1', 'Secret', 'secrets'),
   serviceAccounts: namespaced<ServiceAccount>('v1', 'ServiceAccount', 'serviceaccounts'),
   services: namespaced<Service>('v1', 'Service', 'services'),

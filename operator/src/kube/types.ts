@@ -187,3 +187,49 @@ export interface Issuer extends KubeObject {
   readonly spec: { readonly acme?: unknown };
   readonly status?: { readonly conditions?: readonly CertManagerCondition[] };
 }
+
+// The part of monitoring.coreos.com/v1 that is written here. Source: the CRDs of the Prometheus operator.
+
+export interface PodMonitor extends KubeObject {
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly podMetricsEndpoints: readonly {
+      readonly port: string;
+      readonly path: string;
+      readonly interval: string;
+      readonly scrapeTimeout: string;
+      readonly relabelings: readonly {
+        readonly sourceLabels: readonly string[];
+        readonly targetLabel: string;
+      }[];
+    }[];
+  };
+}
+
+/** One alert as Prometheus evaluates it; label values and annotations are templates. */
+export interface PrometheusAlert {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface PrometheusRule extends KubeObject {
+  readonly spec: {
+    readonly groups: readonly {
+      readonly name: string;
+      readonly interval: string;
+      readonly rules: readonly PrometheusAlert[];
+    }[];
+  };
+}
+
+/** Of grafana.integreatly.org/v1beta1. Source: the CRDs of the Grafana operator 5. */
+export interface GrafanaDashboard extends KubeObject {
+  readonly spec: {
+    readonly instanceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly json: string;
+    readonly folder?: string;
+  };
+}

@@ -46,6 +46,7 @@ const aWanted = (rollout: Rollout, more: Partial<Wanted> = {}): Wanted => ({
   held: new Map(),
   asked: { revision: b, pinned: [] },
   checks: { create: [], keep: [] },
+  monitoring: { prometheus: false, grafana: false },
   ...more,
 });
 

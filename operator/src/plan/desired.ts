@@ -15,6 +15,8 @@ import { drilled } from './drill.ts';
 import type { Routed } from './gatewayFound.ts';
 import { httpRoute } from './httpRoute.ts';
 import { ingress } from './ingress.ts';
+import type { MonitoringFound } from './monitoring/found.ts';
+import { monitoringObjects } from './monitoring/monitoringObjects.ts';
 import { networkPolicies, type Surroundings } from './networkPolicies.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
@@ -56,6 +58,7 @@ export interface Wanted {
   readonly checks: WantedChecks;
   /** Managed database; absent when it is the user's, or cannot be run. */
   readonly database?: WantedDatabase;
+  readonly monitoring: MonitoringFound;
   /** Last restart command. */
   readonly restarted?: string;
 }
@@ -100,6 +103,7 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...(owner.spec.exposure.ingress ? [ingress(owner, owner.spec.exposure.ingress)] : []),
     ...(wanted.routed?.isNew ? route(wanted) : []),
     ...(wanted.certificateRequest ? [certificateRequest(owner, wanted.certificateRequest)] : []),
+    ...monitoringObjects(owner, rollout, wanted.monitoring),
   ];
 }
 

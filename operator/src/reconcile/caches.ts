@@ -30,7 +30,13 @@ const childKinds: readonly Resource[] = [
 ];
 
 /** Kinds of optional APIs, which a cluster may have or not, and may get while the operator runs. */
-const optionalKinds: readonly Resource[] = [resources.httpRoutes, resources.certificates];
+const optionalKinds: readonly Resource[] = [
+  resources.httpRoutes,
+  resources.certificates,
+  resources.podMonitors,
+  resources.prometheusRules,
+  resources.grafanaDashboards,
+];
 
 /** Local copies of all that the operator looks at often. */
 export interface Caches {

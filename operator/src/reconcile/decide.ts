@@ -168,7 +168,7 @@ function wantedOf(
   prepared: Prepared & { readonly mayBeChecked: boolean },
   commands: readonly CommandRecord[],
 ): Wanted {
-  const { owner, asked } = observed;
+  const { owner, asked, monitoring } = observed;
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
@@ -191,6 +191,7 @@ function wantedOf(
     held: new Map(held.map((hold) => [hold.name, JSON.stringify(hold)])),
     artifacts: artifactsOf(observed),
     served: lastServed(observed.status),
+    monitoring,
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
     ...(certificate.serve && { certificate: certificate.serve }),
@@ -273,6 +274,7 @@ const situationOf = (
   database,
   databaseReady,
   scaling,
+  monitoring: observed.monitoring,
   ...route,
   installation: observed.installation,
   addresses: addressesOf(observed.children, observed.owner.name),

@@ -22,6 +22,7 @@ import { askedOf } from './asked.ts';
 import { type CertificateSources, lookAtCertificate } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
 import { type GatewaySources, lookAtGateway } from './gateway.ts';
+import { lookAtMonitoring } from './monitoring.ts';
 import type { Asked, Observed } from './observed.ts';
 import { onceForEach } from './onceForEach.ts';
 import { keepingPods } from './scaling.ts';
@@ -87,6 +88,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     database: database.found,
     gateway,
     installation: sources.installation,
+    monitoring: lookAtMonitoring(sources.serves),
     ...(database.pod && { databasePod: database.pod }),
     over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,

@@ -5,6 +5,7 @@ import type { CheckImages } from '../plan/checkJob.ts';
 import type { DatabaseFound } from '../plan/databaseFound.ts';
 import type { GatewayFound } from '../plan/gatewayFound.ts';
 import type { Installation } from '../plan/installation.ts';
+import type { MonitoringFound } from '../plan/monitoring/found.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import type { Recorded } from '../plan/recorded.ts';
@@ -65,6 +66,7 @@ export interface Observed {
   readonly database: DatabaseFound;
   readonly gateway: GatewayFound;
   readonly installation: Installation;
+  readonly monitoring: MonitoringFound;
   /** Pod of the managed database. */
   readonly databasePod?: Pod;
   readonly watched: Watched;

@@ -165,6 +165,7 @@ always('what is live, held or asked for keeps its record', ({ state: { rollout, 
     artifacts: new Map(),
     served: new Map(),
     checks: { create: [], keep: [] },
+    monitoring: { prometheus: false, grafana: false },
   };
   const kept = [...keptRevisions(wanted)];
   for (const name of [...liveRevisions(rollout), ...held, reading.wanted]) expect(kept).toContain(name);

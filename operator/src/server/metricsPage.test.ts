@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { registry } from './metrics.ts';
 import './certificateMetrics.ts';
 import './releaseMetrics.ts';
+import './worldMetrics.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8');
 

@@ -3,6 +3,7 @@ import { unknownGateway } from '../plan/parents.ts';
 import { isRescued } from '../rollout/rollout.ts';
 import { certificateFinding } from './certificate.ts';
 import { exposed } from './exposure.ts';
+import { monitoringFinding } from './monitoring.ts';
 import { released } from './released.ts';
 import { scalingFinding } from './scaling.ts';
 import { servingArm } from './serving.ts';
@@ -21,6 +22,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   applied(situation),
   slaFinding(situation),
   scalingFinding(situation),
+  monitoringFinding(situation),
   held(situation),
   paused(situation),
 ];

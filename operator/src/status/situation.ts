@@ -4,6 +4,7 @@ import type { CertificatePlan } from '../plan/certificatePlan.ts';
 import type { DatabasePlan } from '../plan/databasePlan.ts';
 import type { GatewayFound, Routed } from '../plan/gatewayFound.ts';
 import type { Installation } from '../plan/installation.ts';
+import type { MonitoringFound } from '../plan/monitoring/found.ts';
 import type { Owner } from '../plan/owner.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { SlaSeen } from '../rollout/breach.ts';
@@ -37,6 +38,7 @@ export interface Situation {
   readonly addresses: AddressesFound;
   /** Absent where there is to be no HTTPRoute. */
   readonly routed?: Routed;
+  readonly monitoring: MonitoringFound;
   /** What another environment has to say before the release goes on. */
   readonly waiting?: Waiting;
   /** What keeps the checks of the candidate from running, as a sentence. */
