@@ -1,4 +1,4 @@
-import { labels as operatorLabels, namespace as operatorNamespace } from '../../cdk8s/src/names.ts';
+import { labels as operatorLabels, defaultNamespace as operatorNamespace } from '../../cdk8s/src/names.ts';
 import { labels } from '../src/api/identity.ts';
 import type { Container, NetworkPolicy, PodTemplate } from '../src/kube/types.ts';
 import { checkJob, customCheckJob } from '../src/plan/checkJob.ts';

@@ -88,11 +88,11 @@ describe('the route', () => {
     ]);
   });
 
-  it('comes last while it is new, so that one that is refused keeps no pod from starting', () => {
+  it('comes after all that pods need while it is new, so that one that is refused keeps none from starting', () => {
     const all = names(
       desired(aWanted(canary, { owner: routed, routed: { parents, percent: 20, isNew: true } })),
     );
-    expect(all.at(-1)).toBe('HTTPRoute plaza');
+    expect(all.slice(-2)).toEqual(['HTTPRoute plaza', 'ConfigMap plaza-dashboard']);
   });
 
   it('is not there where nobody asks for it, or the cluster has none', () => {
@@ -169,6 +169,7 @@ describe('what is applied', () => {
       `Service plaza-${a}`,
       'PodDisruptionBudget plaza',
       `Deployment plaza-${a}`,
+      'ConfigMap plaza-dashboard',
     ]);
   });
 

@@ -65,23 +65,45 @@ export interface Wanted {
 
 /**
  * Every child to apply, in apply order. The traffic comes first: whom it is given to was ready at the last look, and a
- * rollback must not wait for anything else. Then what pods need, then the pods.
+ * rollback must not wait for anything else. Then what pods need, then the pods. Last, so that what cannot be written keeps
+ * no pod from being started or repaired, all that is around them.
  */
 export function desired(wanted: Wanted): KubeObject[] {
-  const { owner, rollout, records, held, artifacts, asked } = wanted;
+  const { owner, rollout, records } = wanted;
   const live = liveRevisions(rollout).flatMap(
     (name) => records.find((recorded) => recorded.name === name) ?? [],
-  );
-  const recorded = records.filter(
-    ({ name }) => name === asked.revision || live.some((one) => one.name === name),
   );
   return [
     service(owner, rollout),
     ...(wanted.routed?.isNew ? [] : route(wanted)),
-    serviceAccount(owner),
-    ...(wanted.tokens ? [tokenSecret(owner, wanted.tokens.values, wanted.tokens.adopted)] : []),
-    ...(wanted.key ? [worldKey(owner, wanted.key)] : []),
-    ...(wanted.certificate ? [servingCertificate(owner, wanted.certificate)] : []),
+    ...shared(wanted),
+    ...revisions(wanted, live),
+    disruptionBudget(owner),
+    ...(owner.spec.autoscaling ? [autoscaler(owner, owner.spec.autoscaling)] : []),
+    ...live.flatMap((one) => deploymentOf(wanted, one)),
+    ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
+    ...wanted.checks.create,
+    ...around(wanted, live),
+  ];
+}
+
+/** What pods of every revision need. */
+const shared = ({ owner, tokens, key, certificate }: Wanted): readonly KubeObject[] => [
+  serviceAccount(owner),
+  ...(tokens ? [tokenSecret(owner, tokens.values, tokens.adopted)] : []),
+  ...(key ? [worldKey(owner, key)] : []),
+  ...(certificate ? [servingCertificate(owner, certificate)] : []),
+];
+
+/** Records, and what the pods of each live revision need. */
+function revisions(
+  { owner, records, held, artifacts, asked }: Wanted,
+  live: readonly Recorded[],
+): readonly KubeObject[] {
+  const recorded = records.filter(
+    ({ name }) => name === asked.revision || live.some((one) => one.name === name),
+  );
+  return [
     ...recorded.map((one) =>
       controllerRevision(owner, one, { held: held.get(one.name), artifact: artifacts.get(one.name) }),
     ),
@@ -92,17 +114,19 @@ export function desired(wanted: Wanted): KubeObject[] {
         : [],
     ),
     ...live.map(({ name }) => previewService(owner, name)),
-    disruptionBudget(owner),
-    ...(owner.spec.autoscaling ? [autoscaler(owner, owner.spec.autoscaling)] : []),
-    ...live.flatMap((one) => deploymentOf(wanted, one)),
-    ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
-    ...wanted.checks.create,
-    // Last, so that what cannot be written keeps no pod from being started or repaired.
-    ...(wanted.database ? databaseObjects(owner, wanted.database) : []),
-    ...(wanted.surroundings ? networkPolicies(owner, live, wanted.surroundings) : []),
-    ...(owner.spec.exposure.ingress ? [ingress(owner, owner.spec.exposure.ingress)] : []),
+  ];
+}
+
+/** The database, who may reach whom, how users come, and who watches. */
+function around(wanted: Wanted, live: readonly Recorded[]): readonly KubeObject[] {
+  const { owner, rollout, database, surroundings, certificateRequest: request } = wanted;
+  const { ingress: asked } = owner.spec.exposure;
+  return [
+    ...(database ? databaseObjects(owner, database) : []),
+    ...(surroundings ? networkPolicies(owner, live, surroundings) : []),
+    ...(asked ? [ingress(owner, asked)] : []),
+    ...(request ? [certificateRequest(owner, request)] : []),
     ...(wanted.routed?.isNew ? route(wanted) : []),
-    ...(wanted.certificateRequest ? [certificateRequest(owner, wanted.certificateRequest)] : []),
     ...monitoringObjects(owner, rollout, wanted.monitoring),
   ];
 }

@@ -15,7 +15,7 @@ describe('a new object', () => {
     expect(await effectsOf(world, world.turn)).toEqual(['add finalizer']);
   });
 
-  it('then all that its pods need, the database and the policies last', async () => {
+  it('then all that its pods need, then the database and the policies, and what watches it last', async () => {
     const world = aWorld();
     world.asks(v1);
     await world.turn();
@@ -33,6 +33,7 @@ describe('a new object', () => {
       'apply NetworkPolicy plaza-runtime',
       'apply NetworkPolicy plaza-check',
       'apply NetworkPolicy plaza-db',
+      'apply ConfigMap plaza-dashboard',
     ]);
     expect(world.cluster.told).toEqual([]);
   });
