@@ -99,13 +99,7 @@ export function createOperator(options: OperatorOptions): Operator {
         watched: (world) => watched(world, watch),
         over: courier.over,
         connections: (crowded) => occupancy(crowded, pods.ask),
-        now: clock.date,
-        random: () => randomBytes(32).toString('base64'),
-        selfSigned: (names, validityDays) => selfSigned(names, validityDays, clock.date()),
-        databaseImage: options.databaseImage,
-        checkImages: options.checkImages,
-        installation: options.installation,
-        operatorVersion,
+        ...given(options),
       }),
   };
   const controller = createController({
@@ -132,6 +126,17 @@ export function createOperator(options: OperatorOptions): Operator {
     stop: () => stop(controller, watch.stop, [pods.close, courier.stop]),
   };
 }
+
+/** What no look can find out: time, chance, and what the installation says. */
+const given = ({ clock, databaseImage, checkImages, installation }: OperatorOptions) => ({
+  now: clock.date,
+  random: () => randomBytes(32).toString('base64'),
+  selfSigned: (names: readonly string[], days: number) => selfSigned(names, days, clock.date()),
+  databaseImage,
+  checkImages,
+  installation,
+  operatorVersion,
+});
 
 async function stop(
   controller: Controller,
