@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backupCommand } from './commands/backup.ts';
+import { checklistCommand } from './commands/checklist.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import type { Ground } from './commands/ground.ts';
@@ -20,6 +21,7 @@ export function program(ground: Ground, version: string): Command {
     .option('--kubeconfig <path>', 'kubeconfig to use');
   const commands = [
     statusCommand(ground),
+    checklistCommand(ground),
     ...[history, diff, explain].map((spec) => readingCommand(spec, ground)),
     ...orders.map((spec) => orderCommand(spec, ground)),
     backupCommand(ground),

@@ -111,7 +111,8 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
     if (plural === 'jobs' && request.method === 'POST') await makeJob(request, response);
     else if (plural === 'jobs') removeJob(response, name);
     else if (searchParams.has('watch')) open(response, plural === 'spacetimes' ? watchers : new Set());
-    else if (name === undefined) send(response, 200, listed(plural, namespace, searchParams.get('labelSelector')));
+    else if (name === undefined)
+      send(response, 200, listed(plural, namespace, searchParams.get('labelSelector')));
     else
       await one(
         request,

@@ -15,6 +15,7 @@ export const scene: Check = {
     const { world, access } = around;
     const { token } = await access();
     const { scene_path, load_time_ms } = await loadScene(around);
+    await insistRemembered(around, scene_path);
     const answer = bodyOf<{ readonly scene_url: string }>(
       // Worlds that are not open to the public ask everybody.
       await world.ask('/world', { token }),
@@ -27,6 +28,19 @@ export const scene: Check = {
     return `${scene_path} in ${inMilliseconds(load_time_ms)}, ${Math.ceil(file.bytes.length / 1000)} kB`;
   },
 };
+
+/** The load stands in the history. */
+async function insistRemembered({ world, access }: Surroundings, path: string): Promise<void> {
+  const { token } = await access();
+  const { history } = bodyOf<{ readonly history: readonly { readonly scene_path: string }[] }>(
+    await world.ask('/scene/history', { token }),
+    'GET /scene/history',
+  );
+  insist(
+    history.some(({ scene_path }) => scene_path === path),
+    `GET /scene/history does not tell of ${path}, which was loaded.`,
+  );
+}
 
 /** Makes another scene the one that the world shows, if it has another, and waits until it is. */
 export async function loadScene({ world, access, signal }: Surroundings): Promise<Shown> {

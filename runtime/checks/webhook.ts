@@ -22,6 +22,7 @@ export const webhook: Check = {
     const { token } = await access();
     const body = { url: receiver.url, events: [event] };
     const registered = bodyOf<Registered>(await world.ask('/webhooks', { token, body }), 'POST /webhooks');
+    await insistTold(around, registered.webhook_id);
     await loadScene(around);
     const began = performance.now();
     const came = await within(signal, receiver.first, () => `No ${event} came to the receiver.`);
@@ -50,6 +51,21 @@ function insistSigned({ headers, body }: Delivery, { webhook_id, secret }: Regis
     insist(headers[name] === value, `${name} is not what it must be for this delivery.`);
   const { type } = JSON.parse(body) as { readonly type?: unknown };
   insist(type === event, `The body is of type ${type}, not ${event}.`);
+}
+
+/** It can be read by its number, and stands in the list. */
+async function insistTold({ world, access }: Surroundings, id: string): Promise<void> {
+  const { token } = await access();
+  const path = `/webhooks/${id}`;
+  bodyOf(await world.ask(path, { token }), `GET ${path}`);
+  const { webhooks } = bodyOf<{ readonly webhooks: readonly { readonly id: unknown }[] }>(
+    await world.ask('/webhooks', { token }),
+    'GET /webhooks',
+  );
+  insist(
+    webhooks.some((one) => String(one.id) === String(id)),
+    `GET /webhooks does not list webhook ${id}, which was registered.`,
+  );
 }
 
 async function delivered({ world, access, signal }: Surroundings, id: string): Promise<void> {

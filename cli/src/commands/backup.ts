@@ -14,9 +14,7 @@ export function backupCommand(ground: Ground): Command {
     .description(
       'Writes everything that the database of a world remembers to a file here, as it is at one moment, while the world goes on. The file appears only when it is whole. It holds the secrets of webhooks, the hashes of tokens and the key of visitors’ tickets; it does not hold Secrets of the cluster, nor the SpaceTime.',
     );
-  transferArguments(command, 'file to write, which must not be there yet').action(() =>
-    run(ground, command),
-  );
+  transferArguments(command, 'file to write, which must not be there yet').action(() => run(ground, command));
   return withPlainTransfer(command, 'backup');
 }
 

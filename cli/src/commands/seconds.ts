@@ -1,6 +1,6 @@
 import { BadInput } from '../problem.ts';
 
-/** Reads what follows `--timeout`. Throws `BadInput`. */
+/** What `--timeout` was given. Throws `BadInput` where that is no number of seconds. */
 export function secondsOf(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0)

@@ -55,7 +55,10 @@ const runningPod = (job: Job) => {
 const stuckPod = (job: Job) => {
   const pod = runningPod(job);
   const waiting = { reason: 'ImagePullBackOff', message: 'no such image' };
-  return { ...pod, status: { phase: 'Pending', containerStatuses: [{ name: 'transfer', state: { waiting } }] } };
+  return {
+    ...pod,
+    status: { phase: 'Pending', containerStatuses: [{ name: 'transfer', state: { waiting } }] },
+  };
 };
 
 interface Scene {
@@ -70,7 +73,10 @@ async function typed(args: readonly string[], play: Play = {}, scene: Scene = {}
   const { world = aSpaceTime(), pods = [], podOf = runningPod, signal } = scene;
   server = await fakeApiServer({ spacetimes: [world], pods, podOf });
   kubectl = await fakeKubectl(play);
-  const answered = await typing(args, server.kubeconfig, { kubectl: kubectl.path, ...(signal && { signal }) });
+  const answered = await typing(args, server.kubeconfig, {
+    kubectl: kubectl.path,
+    ...(signal && { signal }),
+  });
   return { ...answered, jobs: server.jobs, patches: server.patches, kubeconfig: server.kubeconfig };
 }
 
@@ -125,7 +131,8 @@ describe('backup', () => {
   });
 
   it('that the program refuses says why, in its words', async () => {
-    const words = 'webhooks: 2 rows\nThere is no world in this database.\ncommand terminated with exit code 1\n';
+    const words =
+      'webhooks: 2 rows\nThere is no world in this database.\ncommand terminated with exit code 1\n';
     const { sentence } = await backup({ output: content, words, code: 1 });
     expect(sentence).toBe('There is no world in this database.');
     expect(await readdir(folder)).toEqual([]);
@@ -255,7 +262,11 @@ describe('restore', () => {
   });
 
   it.each<[string, Scene, RegExp]>([
-    ['is turned on', { world: aSpaceTime() }, /^worlds\/plaza has spec\.replicas 3, and a backup goes only into/],
+    [
+      'is turned on',
+      { world: aSpaceTime() },
+      /^worlds\/plaza has spec\.replicas 3, and a backup goes only into/,
+    ],
     ['still has pods', { pods: [aPod(names.stable, 1)] }, /^worlds\/plaza still has a pod that ends;/],
   ])('is refused where the world %s', async (_, scene, reason) => {
     const { sentence, exitCode, jobs } = await restore(scene);
@@ -281,7 +292,12 @@ describe('restore', () => {
   });
 
   it('waits for the database, and says what the operator says when it does not come', async () => {
-    const starting = { ...ready, status: 'Unknown', reason: 'Starting', message: 'Managed database: it starts.' };
+    const starting = {
+      ...ready,
+      status: 'Unknown',
+      reason: 'Starting',
+      message: 'Managed database: it starts.',
+    };
     const conditions = [starting as typeof ready];
     const enough = AbortSignal.timeout(1200);
     const world = newWorld();
@@ -292,7 +308,10 @@ describe('restore', () => {
 
   it.each([
     [['restore', '-f', 'x', '--replicas', '0'], '--replicas must be a whole number from 1 to 100, not "0".'],
-    [['backup', '-f', 'x', '--timeout', '0.5'], '--timeout must be a whole number of seconds, at least 1, not "0.5".'],
+    [
+      ['backup', '-f', 'x', '--timeout', '0.5'],
+      '--timeout must be a whole number of seconds, at least 1, not "0.5".',
+    ],
     [['backup'], "required option '-f, --file <path>' not specified; see --help."],
   ])('%j is no order', async (args, reason) => {
     const { sentence, exitCode } = await typed(args);

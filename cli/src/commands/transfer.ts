@@ -79,4 +79,3 @@ function atMostOnceASecond(clock: Ground['clock'], tell: (line: string) => void)
     tell(line);
   };
 }
-

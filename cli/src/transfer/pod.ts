@@ -46,5 +46,8 @@ async function started({ api, job, clock, signal }: Waiting): Promise<string> {
   }
 }
 
-const notStarted = ({ metadata: { name, namespace } }: Job, start: Exclude<Start, { is: 'Running' }>): string =>
+const notStarted = (
+  { metadata: { name, namespace } }: Job,
+  start: Exclude<Start, { is: 'Running' }>,
+): string =>
   `The pod of Job ${namespace}/${name} ${start.is === 'Failed' ? 'does not start' : `has not started within ${startSeconds} s`}: ${start.why}.`;

@@ -21,5 +21,8 @@ export function startOf(pod: Pod | undefined): Start {
   if (hopeless.includes(waiting?.reason ?? '')) return { is: 'Failed', why };
   const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False') return { is: 'Waiting', why: scheduled.message ?? 'no node has room' };
-  return { is: 'Waiting', why: `${why || 'it is being made'}; kubectl describe pod ${metadata.name} says more` };
+  return {
+    is: 'Waiting',
+    why: `${why || 'it is being made'}; kubectl describe pod ${metadata.name} says more`,
+  };
 }

@@ -11,6 +11,8 @@ export const holdReasons = {
   LoadFailed: 'The load check failed before any user came.',
   BrowserFailed: 'The browser check failed before any user came.',
   CustomCheckFailed: 'A check of rollout.checks.custom failed before any user came.',
+  ChecklistBelowRequired:
+    'Fewer lines of the production checklist passed before any user came than checklist.requiredPercent asks for.',
   ErrorRateWorse: 'More requests failed than on the stable revision.',
   LatencyWorse: 'Answers took longer than on the stable revision.',
   SceneLoadWorse: 'Loading scenes took longer than on the stable revision.',
@@ -66,7 +68,14 @@ export const conditions = {
     meaning: 'Whether everything that the spec refers to is there and fits.',
     feedsReady: true,
     True: ['Accepted'],
-    False: ['ReferenceNotFound', 'ImageDiffers', 'NameTaken', 'SharedGatewayUnknown', 'TooManyConnections'],
+    False: [
+      'ReferenceNotFound',
+      'ImageDiffers',
+      'NameTaken',
+      'SharedGatewayUnknown',
+      'UnknownCheck',
+      'TooManyConnections',
+    ],
     Unknown: ['NotObserved'],
   },
   SecretsReady: {
@@ -134,6 +143,13 @@ export const conditions = {
     True: ['Installed', 'Disabled'],
     False: ['PrometheusOperatorMissing', 'GrafanaOperatorMissing'],
     Unknown: ['NotObserved'],
+  },
+  ChecklistPassed: {
+    meaning: 'Whether the production checklist is complete, or as far as checklist.requiredPercent asks for.',
+    feedsReady: false,
+    True: ['Complete', 'AboveRequired'],
+    False: ['BelowRequired', 'Incomplete'],
+    Unknown: ['NotRun'],
   },
   Held: {
     meaning: 'Whether the revision that the spec asks for was rejected; the reason is that of the hold.',

@@ -121,6 +121,7 @@ describe('the definition', () => {
       'Phase',
       'Revision',
       'Pods',
+      'Checklist',
       'URL',
       'Age',
       'Candidate',

@@ -59,6 +59,7 @@ const columns = [
   ['Phase', 'string', '.status.phase', 'Where the world stands.'],
   ['Revision', 'string', '.status.stableRevision', 'Revision that users have.'],
   ['Pods', 'integer', '.status.readyReplicas', 'Pods that serve users.'],
+  ['Checklist', 'string', '.status.checklist.summary', 'Lines of the production checklist that are passed.'],
   ['URL', 'string', '.status.url', 'Where the world is reached.'],
   ['Age', 'date', '.metadata.creationTimestamp', 'Time since it was created.'],
 ] as const;

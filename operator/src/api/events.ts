@@ -36,6 +36,8 @@ export const eventTypes = {
   ExposureRefused: 'Warning',
   Paused: 'Normal',
   Resumed: 'Normal',
+  ChecklistFailed: 'Warning',
+  ChecklistPassed: 'Normal',
   Deleted: 'Normal',
   SecretGenerated: 'Normal',
   SecretAdopted: 'Normal',

@@ -61,6 +61,7 @@ export const commandAnnotations = {
   approve: 'spacetime.dev/approve',
   abort: 'spacetime.dev/abort',
   undo: 'spacetime.dev/undo',
+  checklist: 'spacetime.dev/checklist',
   drill: 'spacetime.dev/drill',
 } as const;
 export type Command = keyof typeof commandAnnotations;

@@ -11,6 +11,7 @@ const commandHelp: Readonly<Record<keyof typeof commandAnnotations, string>> = {
   approve: 'REV/STEP: lets this step (from 1) of the canary end, where its approval is Manual.',
   abort: 'REV: rolls this candidate back and holds it.',
   undo: 'previous or REV: starts that revision from its record, gives it all users when it is whole, and holds the present one until the spec asks for another or retry.',
+  checklist: 'Runs the production checklist on the stable revision and says how many lines passed.',
   drill:
     'MissingImage, CrashAtStart or NeverReady: starts a throw-away copy of the stable revision with this fault, like a release, and says whether it was undone. No user is sent to it and it leaves nothing behind. Refused unless the world is stable on what its spec asks for.',
 };
@@ -41,7 +42,7 @@ export function apiPage(): string {
     '## Events',
     ...['Normal', 'Warning'].map((type) => `${type}: ${eventsOf(type).map(code).join(', ')}.`),
     '## Commands',
-    'Annotations on a SpaceTime. The value is what the command names (`restart`, `retry`: anything new, such as the time), at most 63 characters; `VALUE@ANYTHING` says the same again. A command that names another revision than the one meant is refused with a reason. Each distinct value runs once; removing it does nothing. Values found on a new object are recorded and not run.',
+    'Annotations on a SpaceTime. The value is what the command names (`restart`, `retry`, `checklist`: anything new, such as the time), at most 63 characters; `VALUE@ANYTHING` says the same again. A command that names another revision than the one meant is refused with a reason. Each distinct value runs once; removing it does nothing. Values found on a new object are recorded and not run.',
     table(
       ['Annotation', 'What it does'],
       Object.entries(commandHelp).map(([name, help]) => [code(`spacetime.dev/${name}`), help]),

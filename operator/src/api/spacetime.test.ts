@@ -34,6 +34,8 @@ describe('parseSpec', () => {
       env: [],
       webhooks: { retryProfile: 'Standard', addressPolicy: 'PublicOnly' },
       jobs: { concurrency: 3 },
+      checklist: { intervalSeconds: 3600, requiredPercent: 0, attestations: [], waivers: [] },
+      contacts: [],
       database: {
         connectionsPerPod: 5,
         managed: {
@@ -66,7 +68,6 @@ describe('parseSpec', () => {
       disruption: { maxUnavailable: 1 },
       promotion: { allowedNamespaces: [] },
       monitoring: { mode: 'Auto', scrapeIntervalSeconds: 15, alerts: [], dashboard: { mode: 'Auto' } },
-      contacts: [],
       rollout: {
         checks: {
           smoke: { mode: 'Required', timeoutSeconds: 120, paths: [] },

@@ -4,6 +4,7 @@ import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
 import { autoscaling } from './spec/autoscaling.ts';
 import { jobs, webhooks } from './spec/background.ts';
+import { checklist } from './spec/checklist.ts';
 import { contacts } from './spec/contacts.ts';
 import { database } from './spec/database.ts';
 import { env } from './spec/env.ts';
@@ -127,6 +128,7 @@ export const SpaceTimeSpec = z
     rollout,
     promotion,
     monitoring,
+    checklist,
     contacts,
   })
   .meta(contradictions)

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { choice, text } from './fields.ts';
 import type { Immutable } from './immutable.ts';
 import { invalidObject } from './invalid.ts';
+import { checklist } from './status/checklist.ts';
 import { drill } from './status/drill.ts';
 import { heldRevisions, revisions } from './status/history.ts';
 import { notifications } from './status/notifications.ts';
@@ -32,6 +33,7 @@ export const SpaceTimeStatus = z
     certificate: certificate.optional(),
     database: database.optional(),
     promotion: promotion.optional(),
+    checklist: checklist.optional(),
     commands: commandList,
     notifications,
   })

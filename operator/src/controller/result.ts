@@ -5,6 +5,12 @@ export interface Result {
 
 export const settled: Result = {};
 
+/** The result, or a run after so many seconds where that is sooner. */
+export const sooner = (result: Result, seconds: number | undefined): Result =>
+  seconds === undefined || (result.requeueAfterSeconds ?? Number.POSITIVE_INFINITY) <= seconds
+    ? result
+    : { requeueAfterSeconds: seconds };
+
 /** Trying again cannot help until the user changes something. Shown as Stalled; not retried. `reason` is CamelCase. */
 export class TerminalError extends Error {
   override readonly name = 'TerminalError';

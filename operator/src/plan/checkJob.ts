@@ -38,10 +38,15 @@ const large = {
 };
 
 /** The Secret of the check: the token of its world, which was drawn for it alone and opens nothing else. */
-export const checkSecret = (owner: Owner, trial: CheckedTrial, token: string): Secret => ({
+export const checkSecret = (
+  owner: Owner,
+  trial: CheckedTrial,
+  token: string,
+  name = checkName(owner, trial.candidate),
+): Secret => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: checkMetadata(owner, checkName(owner, trial.candidate), trial),
+  metadata: checkMetadata(owner, name, trial),
   type: 'Opaque',
   immutable: true,
   data: { API_TOKEN: btoa(token) },
@@ -54,11 +59,14 @@ export const checkSecret = (owner: Owner, trial: CheckedTrial, token: string): S
 export function checkJob(
   owner: Owner,
   trial: CheckedTrial,
-  { recorded, images }: { readonly recorded: Recorded; readonly images: CheckImages },
+  {
+    recorded,
+    images,
+    name = checkName(owner, trial.candidate),
+  }: { readonly recorded: Recorded; readonly images: CheckImages; readonly name?: string },
 ): Job | undefined {
   const world = checkWorld(recorded);
   if (!world) return undefined;
-  const name = checkName(owner, trial.candidate);
   const { checks } = owner.spec.rollout;
   const { custom: _custom, ...spec } = checks;
   const template = checkPod(owner, {

@@ -2,11 +2,13 @@ import { checkAnnotations } from '../api/identity.ts';
 import type { Check } from '../api/status/release.ts';
 import type { Job, KubeObject, Pod } from '../kube/types.ts';
 import { isControlledBy } from '../kube/write/ownership.ts';
+import type { CheckedTrial } from '../plan/checkJob.ts';
 import { isOfTrial } from '../plan/checks.ts';
 import { type Gate, gateOf } from '../rollout/checkGate.ts';
 import { type CheckRun, runOf } from '../rollout/checkRun.ts';
 import { type ChecksFound, checkRows, pendingRows } from '../rollout/checks.ts';
-import { onTrial, type Rollout, type Trial } from '../rollout/rollout.ts';
+import { isSameTrial } from '../rollout/roles.ts';
+import { onTrial, type Rollout } from '../rollout/rollout.ts';
 import type { Observed } from './observed.ts';
 
 /** How the checks of the candidate stand: what is told of them, and whether they let it on. */
@@ -31,8 +33,19 @@ export function checksOf(observed: Observed, rollout: Rollout): ChecksSeen {
 
 const passed: Gate = { result: 'Passed' };
 
+/** The checks of the trial that is on now: a new one begins with none. */
+export function checksAfter(
+  observed: Observed,
+  before: Rollout,
+  after: Rollout,
+  checks: ChecksSeen,
+): ChecksSeen {
+  if (!('candidate' in after) || isSameTrial(before, after)) return checks;
+  return { rows: firstRows(observed, after), gate: passed };
+}
+
 /** The rows with which the checks of a candidate begin. */
-export const firstRows = (observed: Observed, rollout: Rollout): readonly Check[] =>
+const firstRows = (observed: Observed, rollout: Rollout): readonly Check[] =>
   onTrial(rollout) ? pendingRows(observed.owner.spec.rollout.checks, whatIsThere(observed)) : [];
 
 const whatIsThere = ({ checkImages }: Observed): Pick<ChecksFound, 'hasProgram' | 'hasBrowser'> => ({
@@ -40,7 +53,8 @@ const whatIsThere = ({ checkImages }: Observed): Pick<ChecksFound, 'hasProgram' 
   hasBrowser: checkImages?.browser !== undefined,
 });
 
-function foundOf(observed: Observed, trial: Trial, before: readonly Check[]): ChecksFound {
+/** What the Jobs of one trial, or of one run of the checklist, have come to. */
+export function foundOf(observed: Observed, trial: CheckedTrial, before: readonly Check[]): ChecksFound {
   const { children, watched, now } = observed;
   const jobs = children.filter((child): child is Job => isJob(child) && isOfTrial(child, trial));
   const runs = jobs.map((job) => [customOf(job), runOfJob(job, observed)] as const);

@@ -1,11 +1,12 @@
 import type { HeldRevision } from '../api/status/history.ts';
 import type { CommandRecord, Condition } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { type Result, settled } from '../controller/result.ts';
+import { type Result, settled, sooner } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
 import { addressesOf } from '../plan/addressesFound.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
-import { wantedChecks } from '../plan/checks.ts';
+import { besideChecklist } from '../plan/checklistJob.ts';
+import type { WantedChecks } from '../plan/checks.ts';
 import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import type { Marked } from '../plan/departures.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
@@ -14,7 +15,7 @@ import { next } from '../rollout/next.ts';
 import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { failsUsersAlone } from '../rollout/rescue.ts';
-import { nameOf } from '../rollout/roles.ts';
+import { isSameTrial } from '../rollout/roles.ts';
 import { besideStable, type Rollout } from '../rollout/rollout.ts';
 import { mayBeChecked } from '../rollout/unexposed.ts';
 import { unwatched } from '../rollout/watched.ts';
@@ -32,7 +33,8 @@ import { rolloutOf } from '../status/rollout.ts';
 import type { Situation } from '../status/situation.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
-import { type ChecksSeen, checksOf, firstRows } from './checks.ts';
+import { checklistAfter, withChecklist } from './checklist.ts';
+import { type ChecksSeen, checksAfter, checksOf } from './checks.ts';
 import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
 import { drillAfter } from './drill.ts';
 import { type Route, routeOf } from './gateway.ts';
@@ -88,21 +90,23 @@ export function decide(seen: Observed, problem?: Problem): Plan {
   const rollout = obeyed.rollout ?? next(before, reading, observed.owner.spec);
   const outcomes = new Map([...prepared.commands, ...obeyed.outcomes]);
   const { drill, ...drilling } = drillAfter(observed, rollout, reading);
-  const answered = new Map([...outcomes, ...drilling.outcomes]);
+  const checks = checksAfter(observed, before, rollout, prepared.checks);
+  const { checklist, ...listed } = checklistAfter(observed, rollout, checks.rows);
+  const answered = new Map([...outcomes, ...drilling.outcomes, ...listed.outcomes]);
   const commands = recordsAfter(observed.status.commands, answered, observed.now);
   const watched = isSameTrial(before, rollout) ? observed.watched : unwatched;
-  const checks = checksAfter(observed, before, rollout, prepared);
   const held = heldAfter(prepared.holds, rollout, observed.asked.revision);
   const mayCheck = mayBeChecked(rollout, reading, observed.owner.spec);
   const route = routeOf(observed, rollout);
+  const asking = { ...prepared, checks, mayBeChecked: mayCheck, ofChecklist: listed.wanted };
   const wanted = {
-    ...wantedOf(observed, rollout, held, { ...prepared, checks, mayBeChecked: mayCheck }, commands),
+    ...wantedOf(observed, rollout, held, asking, commands),
     ...(route.routed && { routed: route.routed }),
     ...(drill && { drill }),
   };
   const { drain, replace } = podActions(observed, rollout, drill);
-  const scaling = scalingOf(seen);
-  const found = { checks, held, route, scaling, ...watched, ...(problem && { problem }) };
+  const told = { ...(checklist && { checklist }), ...(problem && { problem }) };
+  const found = { checks, held, route, scaling: scalingOf(seen), ...watched, ...told };
   const situation = situationOf(observed, rollout, prepared, found);
   const steps = announcements(before, rollout, obeyed.rollout !== undefined);
   const status = statusOf(situation, wanted, {
@@ -124,6 +128,7 @@ export function decide(seen: Observed, problem?: Problem): Plan {
       ...promotionAnnouncements(observed.status, status, prepared.waiting),
       ...commandEvents(outcomes),
       ...drilling.announcements,
+      ...listed.announcements,
       ...holdReleased(observed, held),
       ...scaled(observed, before, rollout),
       ...steps,
@@ -133,7 +138,7 @@ export function decide(seen: Observed, problem?: Problem): Plan {
     keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],
-    result: drill ? eachSecond : again(observed, rollout, prepared),
+    result: drill ? eachSecond : sooner(again(observed, rollout, prepared), listed.inSeconds),
   };
 }
 
@@ -144,7 +149,7 @@ function prepare(observed: Observed, before: Rollout): Prepared {
   const holds = holdsOf(observed, commands);
   return {
     commands,
-    checks: checksOf(observed, before),
+    checks: withChecklist(observed, before, checksOf(observed, before)),
     holds,
     waiting: waitingOf(observed, before, holds),
     tokens: tokenPlan(owner, observed.tokens, observed.fresh),
@@ -165,7 +170,7 @@ function wantedOf(
   observed: Observed,
   rollout: Rollout,
   held: readonly HeldRevision[],
-  prepared: Prepared & { readonly mayBeChecked: boolean },
+  prepared: Prepared & { readonly mayBeChecked: boolean; readonly ofChecklist: WantedChecks },
   commands: readonly CommandRecord[],
 ): Wanted {
   const { owner, asked, monitoring } = observed;
@@ -177,7 +182,7 @@ function wantedOf(
     owner,
     rollout,
     records,
-    checks: wantedChecks({
+    checks: besideChecklist(prepared.ofChecklist, {
       owner,
       rollout,
       records,
@@ -242,14 +247,8 @@ const blockedBy = (
   database.nameTaken ??
   (databaseReady.reason === 'Ready' ? undefined : databaseReady.message);
 
-/** The checks of the trial that is on now: a new one begins with none. */
-function checksAfter(observed: Observed, before: Rollout, after: Rollout, { checks }: Prepared): ChecksSeen {
-  if (!('candidate' in after) || isSameTrial(before, after)) return checks;
-  return { rows: firstRows(observed, after), gate: { result: 'Passed' } };
-}
-
 /** What keeps the checks from running, while they should. */
-interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'scaling' | 'problem'> {
+interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'scaling' | 'checklist' | 'problem'> {
   readonly checks: ChecksSeen;
   readonly route: Route;
 }
@@ -258,7 +257,7 @@ const situationOf = (
   observed: Observed,
   rollout: Rollout,
   { tokens, certificate, database, databaseReady, waiting }: Prepared,
-  { checks, held, route, scaling, verdict, sla, problem }: Found,
+  { checks, held, route, scaling, verdict, sla, checklist, problem }: Found,
 ): Situation => ({
   owner: observed.owner,
   rollout,
@@ -279,6 +278,7 @@ const situationOf = (
   installation: observed.installation,
   addresses: addressesOf(observed.children, observed.owner.name),
   ...(waiting && { waiting }),
+  ...(checklist && { checklist }),
   ...(observed.missing && { missing: observed.missing }),
   ...(problem && { problem }),
 });
@@ -287,10 +287,6 @@ const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrou
   rollout.phase === 'Checking' && gate.result === 'Pending' && gate.trouble
     ? { checkTrouble: gate.trouble }
     : {};
-
-/** What was seen of one trial says nothing about another, not even of the same revision. */
-const isSameTrial = (before: Rollout, after: Rollout): boolean =>
-  nameOf(before) !== undefined && nameOf(before) === nameOf(after);
 
 const eachSecond: Result = { requeueAfterSeconds: 1 };
 

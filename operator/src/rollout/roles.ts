@@ -34,3 +34,7 @@ export function nameOf(rollout: Rollout): string | undefined {
   if (rollout.phase === 'Comparing') return `${rollout.earlier} beside since ${rollout.startedAt}`;
   return isAtRest(rollout) ? `stable ${rollout.stable}` : undefined;
 }
+
+/** What was seen of one trial says nothing about another, not even of the same revision. */
+export const isSameTrial = (before: Rollout, after: Rollout): boolean =>
+  nameOf(before) !== undefined && nameOf(before) === nameOf(after);

@@ -1,7 +1,9 @@
 import type { Finding } from '../api/conditions.ts';
+import { unknownCheck } from '../checklist/evaluate.ts';
 import { unknownGateway } from '../plan/parents.ts';
 import { isRescued } from '../rollout/rollout.ts';
 import { certificateFinding } from './certificate.ts';
+import { checklistFinding } from './checklist.ts';
 import { exposed } from './exposure.ts';
 import { monitoringFinding } from './monitoring.ts';
 import { released } from './released.ts';
@@ -23,6 +25,7 @@ export const findings = (situation: Situation): readonly Finding[] => [
   slaFinding(situation),
   scalingFinding(situation),
   monitoringFinding(situation),
+  checklistFinding(situation),
   held(situation),
   paused(situation),
 ];
@@ -58,7 +61,7 @@ function available(situation: Situation): Finding {
 }
 
 function configuration(situation: Situation): Finding {
-  const { missing, problem, database, certificate, stable, candidate } = situation;
+  const { owner, missing, problem, database, certificate, stable, candidate } = situation;
   const type = 'ConfigurationValid';
   const { tooMany } = database;
   const nameTaken = database.nameTaken ?? certificate.nameTaken;
@@ -67,8 +70,10 @@ function configuration(situation: Situation): Finding {
   if (missing) return { type, status: 'False', reason: 'ReferenceNotFound', message: missing };
   const changed = [stable.fault, candidate.fault].find((fault) => fault?.reason === 'ImageChanged');
   if (changed) return { type, status: 'False', reason: 'ImageDiffers', message: changed.message };
-  const unknown = unknownGateway(situation.owner, situation.installation);
-  if (unknown) return { type, status: 'False', reason: 'SharedGatewayUnknown', message: unknown };
+  const gateway = unknownGateway(owner, situation.installation);
+  if (gateway) return { type, status: 'False', reason: 'SharedGatewayUnknown', message: gateway };
+  const check = unknownCheck(owner.spec.checklist);
+  if (check) return { type, status: 'False', reason: 'UnknownCheck', message: check };
   if (tooMany) return { type, status: 'False', reason: 'TooManyConnections', message: tooMany };
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }

@@ -1,3 +1,4 @@
+import type { Checklist } from '../api/status/checklist.ts';
 import type { HeldRevision } from '../api/status/history.ts';
 import type { AddressesFound } from '../plan/addressesFound.ts';
 import type { CertificatePlan } from '../plan/certificatePlan.ts';
@@ -39,6 +40,8 @@ export interface Situation {
   /** Absent where there is to be no HTTPRoute. */
   readonly routed?: Routed;
   readonly monitoring: MonitoringFound;
+  /** How users' revision stands against the production checklist; absent until it ran. */
+  readonly checklist?: Checklist;
   /** What another environment has to say before the release goes on. */
   readonly waiting?: Waiting;
   /** What keeps the checks of the candidate from running, as a sentence. */

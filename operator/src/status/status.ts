@@ -71,6 +71,7 @@ export function statusOf(seen: Situation, wanted: Wanted, told: Told): SpaceTime
     secrets: [{ name: secretsName(owner), source: tokens.source }],
     ...(certificate.facts && { certificate: certificate.facts }),
     database: databaseStatus(situation.database),
+    ...(situation.checklist && { checklist: situation.checklist }),
     ...promotionStatus(situation, revisions, before.promotion, now),
     commands: told.commands,
     notifications: told.notices,
