@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../operator/src/kube/types.ts';
+import { certManagerDefinitions } from '../../operator/test/certManagerDefinitions.ts';
 import { gatewayDefinitions } from '../../operator/test/gatewayDefinitions.ts';
 import { type Audited, auditedSince, auditPosition, right, used } from '../harness/audit.ts';
 import { firstImage, goodImage, missingImage } from '../harness/images.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await world.apply(spec);
   await world.settled();
   await askForRoute(spec);
+  await askForCertificate(spec);
   for (const change of [
     { image: goodImage },
     { image: missingImage },
@@ -47,7 +49,7 @@ beforeAll(async () => {
 }, 8 * minutes);
 
 afterAll(async () => {
-  const names = gatewayDefinitions().map(({ metadata }) => metadata.name);
+  const names = [...gatewayDefinitions(), ...certManagerDefinitions()].map(({ metadata }) => metadata.name);
   await kubectl(['delete', 'customresourcedefinition', '--ignore-not-found', '--wait=false', ...names]);
   await stage?.close();
 }, 3 * minutes);
@@ -65,13 +67,34 @@ async function askForRoute(spec: object): Promise<void> {
     );
   await world.apply({ ...spec, exposure });
   await exposed('GatewayAPIMissing');
-  const items = gatewayDefinitions();
-  await kubectl(
-    ['apply', '--server-side', '-f', '-'],
-    JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
-  );
+  await applyAll(gatewayDefinitions());
   await exposed('GatewayNotFound');
 }
+
+/** The operator finds cert-manager's kinds while it runs, and nobody who issues; the next spec asks for no certificate. */
+async function askForCertificate(spec: object): Promise<void> {
+  const { world, cluster } = stage;
+  const { namespace } = world;
+  const ask = (issuerRef: object) => world.apply({ ...spec, tls: { certManager: { issuerRef } } });
+  const ready = (reason: string) =>
+    world.until(`CertificateReady becomes ${reason}`, ({ status }) =>
+      status.conditions.some((one) => one.type === 'CertificateReady' && one.reason === reason),
+    );
+  await ask({ name: 'nobody', kind: 'ClusterIssuer' });
+  await ready('CertManagerMissing');
+  await applyAll(certManagerDefinitions());
+  await ready('IssuerNotFound');
+  const metadata = { name: 'own', namespace };
+  await applyAll([{ apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata, spec: { selfSigned: {} } }]);
+  await ask({ name: 'own' });
+  await until('The Certificate is there', async () => {
+    const all = await cluster.list(`/apis/cert-manager.io/v1/namespaces/${namespace}/certificates`);
+    return all.length > 0 ? true : undefined;
+  });
+}
+
+const applyAll = (items: readonly object[]): Promise<string> =>
+  kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 
 /** A world that is turned off moves to a database of its user's, and the operator takes its own away. */
 async function moveDatabase(): Promise<void> {

@@ -154,7 +154,7 @@ export interface Gateway extends KubeObject {
 // The part of cert-manager.io/v1 that is read or written here. Source: the CRDs of cert-manager 1.11.
 
 /** A condition as cert-manager writes it; `observedGeneration` is absent where the kind has none. */
-export interface CertManagerCondition {
+interface CertManagerCondition {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;
