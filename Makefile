@@ -69,6 +69,15 @@ e2e: setup up browser-image ## Test good and bad releases on a real node
 test-certificates: setup up images ## Test certificates with cert-manager's own controller, which is built once
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects certificates --runInBand
 
+tools: setup
+	@scripts/tools.sh
+
+manifests: tools ## Judge all manifests: the same by every way to install, valid, and good practice
+	@npm run --silent jest -- --selectProjects manifests --runInBand
+
+test-install: manifests up images ## The same, and then install, upgrade and uninstall with Helm on a real node
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects install --runInBand
+
 bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… SETTING=… TRIALS=5 choose
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/bench/main.ts
 
@@ -101,4 +110,4 @@ images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 browser-image: images ## Build the image that checks pages in a browser, and load it too
 	@$(CLUSTER_PROGRAM) browser-image
 
-.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates contract e2e bench-rollouts up down kubeconfig images browser-image test-cluster
+.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates contract e2e tools manifests test-install bench-rollouts up down kubeconfig images browser-image test-cluster

@@ -25,7 +25,7 @@ const unit = ['operator', 'runtime', 'cdk8s', 'cli', 'e2e/harness', 'e2e/demo', 
 );
 const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test\\.ts$`);
 
-/** Six levels of test: each needs more of the world than the one before. */
+/** Levels of test: each needs more of the world than the one before, and the last three need tools that take long to build. */
 export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
@@ -41,5 +41,9 @@ export default {
     project('contract', [contract]),
     project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),
     project('certificates', ['<rootDir>/e2e/certificates/*.test.ts']),
+    project('manifests', ['<rootDir>/e2e/install/*.test.ts'], {
+      testPathIgnorePatterns: ['/node_modules/', 'onNode\\.test\\.ts$'],
+    }),
+    project('install', ['<rootDir>/e2e/install/*.onNode.test.ts']),
   ],
 };

@@ -13,7 +13,7 @@ const name = 'spacetime-operator';
 const deployment = ['--namespace', namespace, `deployment/${name}`];
 
 /** What the local cluster has beside what is installed: a PostgreSQL in place of the official one, as it reaches no registry, and a browser. */
-const localImages = {
+export const localImages = {
   databaseImage: 'spacetime-postgres:18.4',
   checkBrowserImage: 'spacetime-operator:dev-browser',
 } as const;
