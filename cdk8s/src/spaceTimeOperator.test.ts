@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { readConfig } from '../../operator/src/config.ts';
 import { installation } from './main.ts';
+import { InvalidSettings } from './settings.ts';
 import { SpaceTimeOperator, type SpaceTimeOperatorProps } from './spaceTimeOperator.ts';
 
 function made(props?: SpaceTimeOperatorProps): readonly object[] {
@@ -29,6 +30,7 @@ describe('the construct', () => {
   });
 
   it('refuses a setting that cannot be used, by its name', () => {
+    expect(() => made({ replicas: 0 })).toThrow(InvalidSettings);
     expect(() => made({ replicas: 0 })).toThrow(/^replicas: .*\.$/);
   });
 });
