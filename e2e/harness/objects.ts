@@ -13,6 +13,7 @@ const kinds = [
   'apis/apps/v1/replicasets',
   'apis/apps/v1/statefulsets',
   'apis/apps/v1/controllerrevisions',
+  'apis/autoscaling/v2/horizontalpodautoscalers',
   'apis/batch/v1/jobs',
   'apis/policy/v1/poddisruptionbudgets',
   'apis/discovery.k8s.io/v1/endpointslices',

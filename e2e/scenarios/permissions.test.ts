@@ -6,6 +6,7 @@ import { firstImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import { restartOperator } from '../harness/operator.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
+import { startSockets } from '../harness/sockets.ts';
 import { until } from '../harness/until.ts';
 
 const minutes = 60_000;
@@ -41,8 +42,10 @@ beforeAll(async () => {
     await world.apply({ ...spec, ...change });
     await world.settled();
   }
-  await world.apply({ ...spec, drainSeconds: 6 });
+  const last = { ...spec, drainSeconds: 6 };
+  await world.apply(last);
   await world.settled();
+  await scaleDown(last);
   await moveDatabase();
   await kubectl(['delete', 'spacetime', world.name, '--namespace', world.namespace]);
   requests = await auditedSince(position);
@@ -95,6 +98,23 @@ async function askForCertificate(spec: object): Promise<void> {
 
 const applyAll = (items: readonly object[]): Promise<string> =>
   kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+
+/** An autoscaler comes and goes; then of two pods one has a visitor, so that the other one is marked before it leaves. */
+async function scaleDown(spec: object): Promise<void> {
+  const { world } = stage;
+  const serves = (replicas: number) =>
+    world.until(`${replicas} pods serve`, ({ status }) => status.readyReplicas === replicas);
+  const two = { ...spec, replicas: 2 };
+  await world.apply({ ...two, autoscaling: { maxReplicas: 2 } });
+  await serves(2);
+  await world.apply({ ...two, autoscaling: { maxReplicas: 3 } });
+  await world.apply(two);
+  const visitor = startSockets({ url: await world.address(), count: 1 });
+  await until('The visitor is there', async () => (visitor.events.length > 0 ? true : undefined));
+  await world.apply(spec);
+  await serves(1);
+  await visitor.stop();
+}
 
 /** A world that is turned off moves to a database of its user's, and the operator takes its own away. */
 async function moveDatabase(): Promise<void> {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { anOwner } from '../../test/builders.ts';
-import { aContract } from '../../test/contract.ts';
+import { aContract, patiently } from '../../test/contract.ts';
 import { deletionCostAnnotation } from '../api/identity.ts';
 import type { HorizontalPodAutoscaler, Pod } from '../kube/types.ts';
 import { autoscaler } from './autoscaler.ts';
@@ -48,7 +48,7 @@ describe('what a pod costs to delete', () => {
   const costOf = async (pod: Pod) => (await show(pod)).metadata.annotations;
 
   it('stands on the pod beside the annotations of others, and goes without a trace', async () => {
-    const pod = await create(aPod('marked'));
+    const pod = await patiently(() => create(aPod('marked')));
     await merge(pod, { metadata: { annotations: { theirs: 'yes', [deletionCostAnnotation]: '7' } } });
     await cluster.setDeletionCost(pod, '-2147483648');
     expect(await costOf(pod)).toEqual({ theirs: 'yes', [deletionCostAnnotation]: '-2147483648' });
@@ -57,7 +57,7 @@ describe('what a pod costs to delete', () => {
   });
 
   it('of one that is gone, or has another in its place, is no matter', async () => {
-    const pod = await create(aPod('replaced'));
+    const pod = await patiently(() => create(aPod('replaced')));
     const earlier = { ...pod, metadata: { ...pod.metadata, uid: '00000000-0000-0000-0000-000000000000' } };
     await cluster.setDeletionCost(earlier, '1');
     expect(await costOf(pod)).toBeUndefined();

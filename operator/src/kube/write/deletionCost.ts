@@ -1,6 +1,6 @@
 import { deletionCostAnnotation, fieldManager } from '../../api/identity.ts';
 import type { FencedConnection } from '../connection.ts';
-import { Conflict } from '../errors.ts';
+import { Conflict, Invalid } from '../errors.ts';
 import { objectPath, resources } from '../resources.ts';
 import type { Pod } from '../types.ts';
 import { describe } from './ownership.ts';
@@ -23,7 +23,7 @@ export async function setDeletionCost(
     body: { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, uid, ...annotations } },
   });
   await marked.catch((error: unknown) => {
-    // It is gone, or another pod has its name.
-    if (!(error instanceof Conflict)) throw error;
+    // Of one that is gone it is a conflict; a uid that cannot be changed is that of an earlier pod of this name.
+    if (!(error instanceof Conflict || error instanceof Invalid)) throw error;
   });
 }
