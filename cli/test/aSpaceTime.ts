@@ -150,7 +150,11 @@ export const aPod = (revision: string, number: number, isReady = true): Stored<P
 export const aRecord = (name: string, number: number, input: object): ControllerRevision => ({
   apiVersion: 'apps/v1',
   kind: 'ControllerRevision',
-  metadata: { name: `plaza-${name}`, namespace: 'worlds', labels: { [labels.instance]: 'plaza' } },
+  metadata: {
+    name: `plaza-${name}`,
+    namespace: 'worlds',
+    labels: { [labels.instance]: 'plaza', [labels.component]: 'runtime' },
+  },
   revision: number,
   data: { name, input: JSON.stringify(input) },
 });

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { Job, KubeObject } from '../../operator/src/kube/types.ts';
+import type { KubeObject } from '../../operator/src/kube/types.ts';
 import type { SpaceTime } from '../src/spaceTime.ts';
+import { type FakeJobs, fakeJobs, type PodOf } from './fakeJobs.ts';
 
 /** What the cluster holds, by plural. */
 export interface Holds {
@@ -14,7 +15,7 @@ export interface Holds {
   readonly pods?: readonly KubeObject[];
   readonly configmaps?: readonly KubeObject[];
   /** The pod that a Job has as soon as it is made. */
-  readonly podOf?: (job: Job) => KubeObject;
+  readonly podOf?: PodOf;
 }
 
 export interface FakeApiServer {
@@ -23,7 +24,7 @@ export interface FakeApiServer {
   /** Merge patches as they came. */
   readonly patches: readonly unknown[];
   /** Jobs that were made, and those that are there now. */
-  readonly jobs: { readonly made: readonly Job[]; readonly there: readonly Job[] };
+  readonly jobs: Pick<FakeJobs, 'made' | 'there'>;
   /** Answers no more. */
   hangUp(): Promise<void>;
   /** Changes the only SpaceTime, as the operator does; those who watch hear of it. */
@@ -41,84 +42,53 @@ const nothing: Answers = () => ({});
 export async function fakeApiServer(holds: Holds, operator = nothing): Promise<FakeApiServer> {
   const { podOf: _, ...named } = holds;
   const lists: Readonly<Record<string, readonly KubeObject[] | undefined>> = { ...named };
-  const worlds = [...(holds.spacetimes ?? [])];
   const patches: unknown[] = [];
-  const watchers = new Set<ServerResponse>();
-  let version = 1;
-
-  const store = (world: SpaceTime): SpaceTime => {
-    version += 1;
-    const stored = { ...world, metadata: { ...world.metadata, resourceVersion: String(version) } };
-    const at = worlds.findIndex(({ metadata }) => metadata.uid === world.metadata.uid);
-    worlds.splice(at, 1, stored);
-    for (const watcher of watchers)
-      watcher.write(`${JSON.stringify({ type: 'MODIFIED', object: stored })}\n`);
-    return stored;
-  };
+  const { watchers, ...kept } = keptWorlds(holds.spacetimes ?? []);
 
   const patched = async (request: IncomingMessage, world: SpaceTime): Promise<SpaceTime> => {
-    const patch = (await json(request)) as Pick<KubeObject, 'metadata'> & { spec?: object };
+    const patch = (await json(request)) as Patch;
     patches.push(patch);
-    const generation = (world.metadata.generation ?? 1) + (patch.spec ? 1 : 0);
-    const annotations = { ...world.metadata.annotations, ...patch.metadata?.annotations };
-    const merged = {
-      ...world,
-      metadata: { ...world.metadata, generation, annotations },
-      spec: { ...world.spec, ...patch.spec },
-    };
-    store({ ...merged, ...operator(merged) });
+    const merged = mergedWith(patch, world);
+    kept.store({ ...merged, ...operator(merged) });
     return merged;
   };
 
-  const podsMade: KubeObject[] = [];
-  const made: Job[] = [];
-  const there: Job[] = [];
-  const makeJob = async (request: IncomingMessage, response: ServerResponse) => {
-    const job = (await json(request)) as Job;
-    const { name } = job.metadata;
-    if (there.some(({ metadata }) => metadata.name === name))
-      return send(response, 409, { kind: 'Status', code: 409, message: 'it is there already' });
-    made.push(job);
-    there.push(job);
-    const pod = holds.podOf?.(job);
-    if (pod) podsMade.push(pod);
-    send(response, 201, job);
-  };
-  const removeJob = (response: ServerResponse, name: string | undefined) => {
-    there.splice(0, there.length, ...there.filter(({ metadata }) => metadata.name !== name));
-    send(response, 200, {});
-  };
+  const jobs = fakeJobs(holds.podOf);
 
   const itemsOf = (plural: string, namespace: string | undefined): readonly KubeObject[] => {
-    const held = [...(lists[plural] ?? []), ...(plural === 'pods' ? podsMade : [])];
-    const all = plural === 'spacetimes' ? worlds : held;
+    const held = [...(lists[plural] ?? []), ...(plural === 'pods' ? jobs.pods : [])];
+    const all = plural === 'spacetimes' ? kept.worlds : held;
     return all.filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
   };
 
   const listed = (plural: string, namespace: string | undefined, selector: string | null) => ({
-    metadata: { resourceVersion: String(version) },
+    metadata: { resourceVersion: kept.version() },
     items: itemsOf(plural, namespace).filter((object) => isSelected(object, selector)),
   });
 
-  const one = async (request: IncomingMessage, response: ServerResponse, found: KubeObject | undefined) => {
-    if (!found) send(response, 404, { kind: 'Status', code: 404, message: 'it is not there' });
-    else send(response, 200, request.method === 'PATCH' ? await patched(request, found as SpaceTime) : found);
+  const one = async (
+    request: IncomingMessage,
+    found: KubeObject | undefined,
+  ): Promise<readonly [number, unknown]> => {
+    if (!found) return [404, { kind: 'Status', code: 404, message: 'it is not there' }];
+    return [200, request.method === 'PATCH' ? await patched(request, found as SpaceTime) : found];
+  };
+
+  const answerTo = async (request: IncomingMessage, url: URL): Promise<readonly [number, unknown]> => {
+    const { namespace, plural, name } = addressOf(url.pathname);
+    if (plural === 'jobs') return jobs.answer(request, name);
+    if (name === undefined) return [200, listed(plural, namespace, url.searchParams.get('labelSelector'))];
+    return one(
+      request,
+      itemsOf(plural, namespace).find(({ metadata }) => metadata.name === name),
+    );
   };
 
   const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://server');
-    const { namespace, plural, name } = addressOf(pathname);
-    if (plural === 'jobs' && request.method === 'POST') await makeJob(request, response);
-    else if (plural === 'jobs') removeJob(response, name);
-    else if (searchParams.has('watch')) open(response, plural === 'spacetimes' ? watchers : new Set());
-    else if (name === undefined)
-      send(response, 200, listed(plural, namespace, searchParams.get('labelSelector')));
-    else
-      await one(
-        request,
-        response,
-        itemsOf(plural, namespace).find(({ metadata }) => metadata.name === name),
-      );
+    const url = new URL(request.url ?? '/', 'http://server');
+    const isOfWorlds = addressOf(url.pathname).plural === 'spacetimes';
+    if (url.searchParams.has('watch')) open(response, isOfWorlds ? watchers : new Set());
+    else send(response, ...(await answerTo(request, url)));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const hangUp = async () => {
@@ -131,10 +101,10 @@ export async function fakeApiServer(holds: Holds, operator = nothing): Promise<F
   return {
     kubeconfig,
     patches,
-    jobs: { made, there },
+    jobs,
     change: (change) => {
-      const [world] = worlds;
-      if (world) store({ ...world, ...change });
+      const [world] = kept.worlds;
+      if (world) kept.store({ ...world, ...change });
     },
     hangUp,
     close: async () => {
@@ -150,6 +120,38 @@ function addressOf(path: string) {
   const [first = '', namespace, plural = '', name] = parts.slice(parts[0] === 'apis' ? 3 : 2);
   if (first !== 'namespaces') return { plural: first };
   return { namespace, plural, name };
+}
+
+/** The SpaceTimes, with those who watch them. */
+function keptWorlds(given: readonly SpaceTime[]) {
+  const worlds = [...given];
+  const watchers = new Set<ServerResponse>();
+  let version = 1;
+  return {
+    worlds,
+    watchers,
+    version: () => String(version),
+    store: (world: SpaceTime): void => {
+      version += 1;
+      const stored = { ...world, metadata: { ...world.metadata, resourceVersion: String(version) } };
+      const at = worlds.findIndex(({ metadata }) => metadata.uid === world.metadata.uid);
+      worlds.splice(at, 1, stored);
+      for (const watcher of watchers)
+        watcher.write(`${JSON.stringify({ type: 'MODIFIED', object: stored })}\n`);
+    },
+  };
+}
+
+type Patch = Pick<KubeObject, 'metadata'> & { readonly spec?: object };
+
+function mergedWith(patch: Patch, world: SpaceTime): SpaceTime {
+  const generation = (world.metadata.generation ?? 1) + (patch.spec ? 1 : 0);
+  const annotations = { ...world.metadata.annotations, ...patch.metadata?.annotations };
+  return {
+    ...world,
+    metadata: { ...world.metadata, generation, annotations },
+    spec: { ...world.spec, ...patch.spec },
+  };
 }
 
 /** Selectors that ask for equal values. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { kubeconfig } from './kubectl.ts';
+import { kubeconfig, kubectlProgram } from './kubectl.ts';
 
 const program = join(import.meta.dirname, '../../cli/src/main.ts');
 
@@ -17,6 +17,8 @@ export interface Said {
 export async function spacetime(args: readonly string[]): Promise<Said> {
   const child = spawn(process.execPath, [program, ...args, '--kubeconfig', kubeconfig()], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // It asks kubectl to carry what is a stream.
+    env: { ...process.env, PATH: `${dirname(kubectlProgram())}:${process.env['PATH']}` },
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

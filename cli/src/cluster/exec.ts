@@ -15,7 +15,7 @@ export interface Exec {
   readonly program: readonly string[];
   /** What it reads; absent: nothing. */
   readonly input?: Readable;
-  /** Ends it. */
+  /** Ends it; `ended` rejects with its reason, or `Failed` when it has none. */
   readonly signal: AbortSignal;
   /** Hears of each line that it writes to its standard error. */
   readonly hears: (line: string) => void;
@@ -51,7 +51,7 @@ export function execIn({ kubectl, namespace, pod, flags, program, input, signal,
       if (code !== 0) throw new Failed(lastWords(words));
     },
     (error: unknown) => {
-      throw unableTo(error);
+      throw unableTo(error, signal);
     },
   );
   return { output: child.stdout, ended };
@@ -70,9 +70,10 @@ function lastWords(words: readonly string[]): string {
   return said.at(-1) ?? 'kubectl exec ended without a word.';
 }
 
-function unableTo(error: unknown): unknown {
-  const { code, name } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT')
+/** Whoever ended it may have said why. */
+function unableTo(error: unknown, { aborted, reason }: AbortSignal): unknown {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
     return new Failed('The program kubectl is not in the PATH, and it carries the data: install it.');
-  return name === 'AbortError' ? new Failed('Stopped.') : error;
+  if (!aborted) return error;
+  return reason instanceof DOMException ? new Failed('Stopped.') : reason;
 }

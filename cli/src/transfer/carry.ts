@@ -32,15 +32,15 @@ export const carryOut = (carrying: Carrying): Promise<Contents> =>
     const { output, ended } = execIn({ ...placeOf(carrying, pod), program: programOf('backup'), signal });
     const written = writeWhole(carrying.file, output).catch((error: unknown) => {
       // A program whose output nobody reads any more would never end.
-      if (!output.readableEnded) stop.abort();
+      if (!output.readableEnded) stop.abort(error);
       throw error;
     });
     const [end, write] = await Promise.allSettled([ended, written]);
+    if (write.status === 'fulfilled') return write.value;
     // What the program says of a failure explains more than where its output ended.
-    if (end.status === 'rejected' && !stop.signal.aborted) throw end.reason;
-    if (write.status === 'rejected')
-      return damaged(`No backup was made, and ${carrying.file} was not written`)(write.reason);
-    return write.value;
+    const reason: unknown = end.status === 'rejected' ? end.reason : write.reason;
+    if (reason instanceof Failed) throw reason;
+    return damaged(`No backup was made, and ${carrying.file} was not written`)(reason);
   });
 
 async function writeWhole(file: string, output: Readable): Promise<Contents> {
@@ -84,5 +84,5 @@ export const contentsOfFile = (file: string): Promise<Contents> =>
 const damaged =
   (what: string) =>
   (error: unknown): never => {
-    throw new Failed(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Failed(`${what}: ${(error as Error).message}`, { cause: error });
   };

@@ -12,17 +12,19 @@ const hopeless = ['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', '
 export function startOf(pod: Pod | undefined): Start {
   if (!pod) return { is: 'Waiting', why: 'the cluster has not made it; kubectl describe job says more' };
   const { metadata, status } = pod;
-  const [container] = status?.containerStatuses ?? [];
-  if (status?.phase === 'Running' && container?.state?.running) return { is: 'Running', pod: metadata.name };
+  const { running, waiting } = status?.containerStatuses?.[0]?.state ?? {};
   if (status?.phase === 'Failed' || status?.phase === 'Succeeded')
     return { is: 'Failed', why: status.message ?? status.reason ?? 'it has ended' };
-  const waiting = container?.state?.waiting;
+  if (running) return { is: 'Running', pod: metadata.name };
   const why = [waiting?.reason, waiting?.message].filter(Boolean).join(': ');
   if (hopeless.includes(waiting?.reason ?? '')) return { is: 'Failed', why };
-  const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
-  if (scheduled?.status === 'False') return { is: 'Waiting', why: scheduled.message ?? 'no node has room' };
   return {
     is: 'Waiting',
-    why: `${why || 'it is being made'}; kubectl describe pod ${metadata.name} says more`,
+    why: unscheduled(pod) ?? `${why || 'it is being made'}; kubectl describe pod says more`,
   };
+}
+
+function unscheduled({ status }: Pod): string | undefined {
+  const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  return scheduled?.status === 'False' ? (scheduled.message ?? 'no node has room') : undefined;
 }

@@ -22,9 +22,10 @@ export async function writeAll(path: string, texts: AsyncIterable<string>): Prom
   }
 }
 
-/** The lines of a file. `-` is standard input. */
-export const readLines = (path: string): AsyncGenerator<string> =>
-  linesOf(path === '-' ? process.stdin : createReadStream(path));
+/** The lines of a file, opened when the first is asked for. `-` is standard input. */
+export async function* readLines(path: string): AsyncGenerator<string> {
+  yield* linesOf(path === '-' ? process.stdin : createReadStream(path));
+}
 
 /** The lines of a stream, ended by line feeds and nothing else: JSON may hold what other readers take for an end. */
 export async function* linesOf(input: Readable): AsyncGenerator<string> {

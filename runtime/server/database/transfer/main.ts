@@ -8,6 +8,7 @@ import { exportTo, importFrom, type Moving } from './transfer.ts';
 import type { WorldTable } from './worldTables.ts';
 
 const exitCodes = { failed: 1, misused: 2 } as const;
+const careful = 'The file holds its secrets: keep it as you keep passwords.';
 
 try {
   const order = read(process.argv.slice(2));
@@ -35,8 +36,6 @@ async function carryOut({ action, file, database, dataDirectory, keep }: Order):
   };
   await { export: exported, import: imported, check: checked, backup: backedUp }[action](moving, keep);
 }
-
-const careful = 'The file holds its secrets: keep it as you keep passwords.';
 
 async function exported(moving: Moving): Promise<void> {
   await exportTo(moving);
