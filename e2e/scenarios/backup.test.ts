@@ -1,12 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { objectPath, resources } from '../../operator/src/kube/resources.ts';
 import type { Secret } from '../../operator/src/kube/types.ts';
 import { contentsOf } from '../../runtime/server/database/transfer/contents.ts';
 import { readLines } from '../../runtime/server/database/transfer/files.ts';
 import { spacetime } from '../harness/cli.ts';
-import { kubectl } from '../harness/kubectl.ts';
+import { kubectl, kubectlProgram } from '../harness/kubectl.ts';
 import { type Scenario, scenario, shortSpec } from '../harness/scenario.ts';
 import { until } from '../harness/until.ts';
 import { type World, world as worldOf } from '../harness/world.ts';
@@ -90,6 +92,22 @@ describe('a world that is backed up', () => {
       expect(await inNamespace('get', 'jobs', '-o', 'name')).toBe('');
     },
     8 * minutes,
+  );
+
+  it(
+    'is the same in a file of the plain commands that --dry-run prints',
+    async () => {
+      const plain = join(folder, 'plain.jsonl');
+      const { out } = await typed('backup', '-f', plain, '--dry-run');
+      const env = { ...process.env, PATH: `${dirname(kubectlProgram())}:${process.env['PATH']}` };
+      const { stdout } = await promisify(execFile)('bash', ['-e', '-c', out], { env });
+      const { header, rows } = await contentsOf(readLines(plain));
+      const first = await contentsOf(readLines(file));
+      expect([header.world, rows['webhooks'], rows['jobs']]).toEqual([first.header.world, 1, 1]);
+      const [sum] = /^[0-9a-f]{64}/m.exec(stdout) ?? [];
+      expect(stdout).toContain(`{"sha256":"${sum}"}`);
+    },
+    4 * minutes,
   );
 
   it(
