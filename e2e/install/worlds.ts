@@ -41,7 +41,11 @@ function rendered(owner: Owner): readonly KubeObject[] {
     served: new Map(),
     asked: { revision: b, pinned },
     checks: { create: job ? [job] : [], keep: [] },
-    ...(owner.spec.exposure.gateway && { routed: { percent: 10, isNew: false } }),
+    monitoring: { prometheus: true, grafana: true },
+    surroundings: { operator: { namespace: 'spacetime-system' }, databasePorts: [] },
+    ...(owner.spec.exposure.gateway && {
+      routed: { parents: owner.spec.exposure.gateway.parentRefs, percent: 10, isNew: false },
+    }),
     ...(database && { database }),
   });
 }

@@ -4,7 +4,7 @@ import { scopeOf } from './scope.ts';
 
 type Dashed = Pick<Owner, 'name' | 'namespace' | 'spec' | 'uid'>;
 
-const datasource = { type: 'prometheus', uid: '${datasource}' };
+const datasource = { type: 'prometheus', uid: '$datasource' };
 /** Grafana divides the width into 24 columns. */
 const columns = 24;
 const panelHeight = 7;
