@@ -30,7 +30,7 @@ const aCondition = (type: string, reason: string, more: Partial<Condition> = {})
   ...more,
 });
 
-export const aRow = (name: string, evidence: string, more: Partial<Check> = {}): Check => ({
+const aRow = (name: string, evidence: string, more: Partial<Check> = {}): Check => ({
   name,
   mode: 'Required',
   result: 'Passed',

@@ -210,6 +210,15 @@ const broken: readonly (readonly [string, string, 'preview' | 'world', Change, s
     expect.stringMatching(/^The file of res:\/\/\w+\.tscn is no GLB\.$/) as unknown as string,
   ],
   [
+    'smoke.scene',
+    'is not remembered',
+    'world',
+    ofPath('/scene/history', (answer) => said(answer, { history: [], count: 0 })),
+    expect.stringMatching(
+      /^GET \/scene\/history does not tell of res:\/\/\w+\.tscn, which was loaded\.$/,
+    ) as unknown as string,
+  ],
+  [
     'smoke.webhook',
     'has a wrong signature',
     'world',
@@ -224,6 +233,15 @@ const broken: readonly (readonly [string, string, 'preview' | 'world', Change, s
     'world',
     ofPath('/webhooks', (answer) => said(answer, { ...json(answer), webhook_id: '77' })),
     'x-webhook-id is not what it must be for this delivery.',
+  ],
+  [
+    'smoke.webhook',
+    'is not in the list',
+    'world',
+    ofPath('/webhooks', (answer) => said(answer, { ...json(answer), webhooks: [] })),
+    expect.stringMatching(
+      /^GET \/webhooks does not list webhook \w+, which was registered\.$/,
+    ) as unknown as string,
   ],
   [
     'smoke.job',

@@ -22,12 +22,12 @@ export const webhook: Check = {
     const { token } = await access();
     const body = { url: receiver.url, events: [event] };
     const registered = bodyOf<Registered>(await world.ask('/webhooks', { token, body }), 'POST /webhooks');
-    await insistTold(around, registered.webhook_id);
     await loadScene(around);
     const began = performance.now();
     const came = await within(signal, receiver.first, () => `No ${event} came to the receiver.`);
     const milliseconds = performance.now() - began;
     insistSigned(came, registered);
+    await insistTold(around, registered.webhook_id);
     await delivered(around, registered.webhook_id);
     await world.ask(`/webhooks/${registered.webhook_id}`, { token, method: 'DELETE' });
     return `${event} delivered and signed, ${inMilliseconds(milliseconds)} after the load`;

@@ -168,7 +168,7 @@ function nextLook(observed: Observed, checklist: Checklist): number {
 }
 
 /** What a look shows of one revision. */
-export function factsOf(
+function factsOf(
   { now, owner, status, children, pods, watched }: Observed,
   revision: Revision,
   more: Pick<Facts, 'rows' | 'isSettled'>,

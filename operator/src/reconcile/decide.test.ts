@@ -75,10 +75,10 @@ describe('holds', () => {
   });
 });
 
-it('a look comes back after a second while a release runs', async () => {
+it('a look comes back after a second while a release runs, and after a minute for what its checklist could not see yet', async () => {
   const world = await inCanary();
   expect(await world.reconcile()).toEqual({ requeueAfterSeconds: 1 });
   await world.until('Stable');
   await world.settle();
-  expect(await world.reconcile()).toEqual({});
+  expect(await world.reconcile()).toEqual({ requeueAfterSeconds: 60 });
 });
