@@ -59,6 +59,14 @@ describe('a run of the checklist', () => {
   });
 });
 
+it('a check of which a group tells nothing has not been run, and the line says so', () => {
+  const rows = wellFacts().rows.filter(({ name }) => name !== 'smoke.job');
+  expect(item(runOfChecklist(wellFacts({ rows }), undefined), 'routers.job-submit')).toMatchObject({
+    result: 'NotRun',
+    evidence: 'no result of smoke.job is told',
+  });
+});
+
 describe('people', () => {
   const vouched = asking({
     attestations: [

@@ -84,6 +84,17 @@ it('runs again after its interval, in a Job of its own that leaves nothing behin
   expect(world.status().phase).toBe('Stable');
 });
 
+it('what a run has found stays until the next one, whatever is changed in the spec that is no release', async () => {
+  const world = await stableWith({ checklist: { intervalSeconds: 300 } });
+  world.upgrades(settings);
+  await untilJob(world);
+  runs(world, endedWith(goodReport({ name: 'smoke.job', result: 'Failed', evidence: 'no end' })));
+  await world.turn();
+  world.asks({ ...v1, replicas: 3, checklist: { intervalSeconds: 300 } });
+  await passes(world, 5);
+  expect(line(world, 'routers.job-submit')).toMatchObject({ result: 'Failed', evidence: 'no end' });
+});
+
 it('a run that finds nothing new is one write of the status', async () => {
   const world = await stableWith({ checklist: { intervalSeconds: 300 } });
   const first = world.status().checklist;

@@ -1,5 +1,5 @@
 import type { Check } from '../../api/status/release.ts';
-import { groupOf } from '../../rollout/checks.ts';
+import { groupOf, isAwaited } from '../../rollout/checks.ts';
 import type { Facts } from '../facts.ts';
 import { type Ask, failed, type Look, notRun, passed } from '../line.ts';
 
@@ -11,7 +11,8 @@ export const check =
     if (row) return ofRow(row);
     const group = rows.find((one) => one.name === groupOf(name));
     if (group?.result === 'Skipped') return notRun(group.evidence ?? `${group.name}: ${group.mode}`);
-    return trouble ? notRun(trouble) : undefined;
+    if (trouble) return notRun(trouble);
+    return group && !isAwaited(group) ? notRun(`no result of ${name} is told`) : undefined;
   };
 
 function ofRow({ name, result, evidence = '', mode }: Check): Look | undefined {
