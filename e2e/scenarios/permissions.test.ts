@@ -34,6 +34,7 @@ beforeAll(async () => {
   await world.settled();
   await askForRoute(spec);
   await askForCertificate(spec);
+  await askForIngress(spec);
   for (const change of [
     { image: goodImage },
     { image: missingImage },
@@ -114,6 +115,20 @@ async function scaleDown(spec: object): Promise<void> {
   await world.apply(spec);
   await serves(1);
   await visitor.stop();
+}
+
+/** An Ingress that changes, and policies that change and go; the next spec asks for no Ingress and for policies. */
+async function askForIngress(spec: object): Promise<void> {
+  const { world } = stage;
+  const hostnames = ['world.example.com'];
+  const from = [{ podSelector: {} }];
+  for (const exposure of [
+    { hostnames, ingress: {}, networkPolicy: { from } },
+    { hostnames, ingress: { className: 'nobody' }, networkPolicy: { mode: 'Disabled' } },
+  ]) {
+    await world.apply({ ...spec, exposure });
+    await world.until('it is exposed otherwise', () => true);
+  }
 }
 
 /** A world that is turned off moves to a database of its user's, and the operator takes its own away. */

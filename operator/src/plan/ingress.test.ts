@@ -22,9 +22,13 @@ it('says the same to every class, in fields alone', () => {
   expect(metadata.annotations).toBeUndefined();
 });
 
-it('ends TLS for every host name where there is a certificate', () => {
-  expect(anIngress({}, { tls: { secretRef: { name: 'mine' } } })?.tls).toEqual([
-    { hosts: hostnames, secretName: 'mine' },
-  ]);
+it.each([
+  { secretRef: { name: 'mine' } },
+  { certManager: { issuerRef: { name: 'ours' } } },
+])('ends TLS for every host name with the certificate that was checked, with %j', (tls) => {
+  expect(anIngress({}, { tls })?.tls).toEqual([{ hosts: hostnames, secretName: 'plaza-tls-serving' }]);
+});
+
+it('ends no TLS without a certificate', () => {
   expect(anIngress()).not.toHaveProperty('tls');
 });

@@ -1,5 +1,6 @@
 import type { Ingress } from '../kube/types.ts';
-import { childMetadata } from './metadata.ts';
+import { certificateSource } from './certificateSource.ts';
+import { childMetadata, servingCertificateName } from './metadata.ts';
 import type { Owner } from './owner.ts';
 
 type IngressWanted = NonNullable<Owner['spec']['exposure']['ingress']>;
@@ -10,7 +11,6 @@ type IngressWanted = NonNullable<Owner['spec']['exposure']['ingress']>;
  */
 export function ingress(owner: Owner, { className }: IngressWanted): Ingress {
   const { hostnames } = owner.spec.exposure;
-  const secretName = certificateSecretName(owner);
   const backend = { service: { name: owner.name, port: { name: 'http' } } };
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -18,7 +18,10 @@ export function ingress(owner: Owner, { className }: IngressWanted): Ingress {
     metadata: childMetadata(owner, owner.name),
     spec: {
       ...(className && { ingressClassName: className }),
-      ...(secretName && { tls: [{ hosts: [...hostnames], secretName }] }),
+      // The copy that was checked: a wrong certificate reaches the Ingress as little as it reaches the pods.
+      ...(certificateSource(owner.spec.tls) && {
+        tls: [{ hosts: [...hostnames], secretName: servingCertificateName(owner) }],
+      }),
       rules: hostnames.map((host) => ({
         host,
         http: { paths: [{ path: '/', pathType: 'Prefix', backend }] },
@@ -26,7 +29,3 @@ export function ingress(owner: Owner, { className }: IngressWanted): Ingress {
     },
   };
 }
-
-/** Name of the Secret with the world's certificate; undefined where none is configured. */
-export const certificateSecretName = ({ spec }: Pick<Owner, 'spec'>): string | undefined =>
-  spec.tls.secretRef?.name;

@@ -3,7 +3,6 @@ import type { CommandRecord, Condition } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, settled, sooner } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
-import { addressesOf } from '../plan/addressesFound.ts';
 import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
 import { besideChecklist } from '../plan/checklistJob.ts';
 import type { WantedChecks } from '../plan/checks.ts';
@@ -177,7 +176,6 @@ function wantedOf(
   const { tokens, certificate, database, checks } = prepared;
   const restart = commands.find(({ name, result }) => name === 'restart' && result === 'Done');
   const records = recordsOf(observed);
-  const surroundings = surroundingsOf(observed);
   return {
     owner,
     rollout,
@@ -202,7 +200,7 @@ function wantedOf(
     ...(certificate.serve && { certificate: certificate.serve }),
     ...(certificate.request && { certificateRequest: certificate.request }),
     ...(asked.newKey && { key: asked.newKey }),
-    ...(surroundings && { surroundings }),
+    ...surroundingsOf(observed),
     ...(database.wanted && { database: database.wanted }),
     ...(restart && { restarted: restart.value }),
   };
@@ -275,8 +273,6 @@ const situationOf = (
   scaling,
   monitoring: observed.monitoring,
   ...route,
-  installation: observed.installation,
-  addresses: addressesOf(observed.children, observed.owner.name),
   ...(waiting && { waiting }),
   ...(checklist && { checklist }),
   ...(observed.missing && { missing: observed.missing }),

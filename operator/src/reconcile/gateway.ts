@@ -1,6 +1,7 @@
 import type { Cluster } from '../kube/cluster.ts';
 import { type Resource, resources } from '../kube/resources.ts';
 import type { HTTPRoute, KubeObject } from '../kube/types.ts';
+import { type AddressesFound, addressesOf } from '../plan/addressesFound.ts';
 import type { GatewayFound, ParentFound, Routed } from '../plan/gatewayFound.ts';
 import type { Installation } from '../plan/installation.ts';
 import type { Owner } from '../plan/owner.ts';
@@ -43,16 +44,17 @@ async function parentOf(ref: Parent, { namespace }: Owner, { read }: GatewaySour
 
 const isRoute = (child: KubeObject): child is HTTPRoute => child.kind === 'HTTPRoute';
 
-/** What there is of the Gateway API, and what the HTTPRoute is to be. */
-export interface Route {
-  readonly gateway: GatewayFound;
+/** What there is of the ways to the world, and what the HTTPRoute is to be. */
+export interface Route extends Pick<Observed, 'gateway' | 'installation'> {
+  readonly addresses: AddressesFound;
   readonly routed?: Routed;
 }
 
 /** The way to the pods of both revisions after this decision. */
 export function routeOf(observed: Observed, rollout: Rollout): Route {
-  const { gateway, owner } = observed;
-  if (gateway.is !== 'Served') return { gateway };
+  const { gateway, installation, owner } = observed;
+  const found = { gateway, installation, addresses: addressesOf(observed.children, owner.name) };
+  if (gateway.is !== 'Served') return found;
   const { replicas } = owner.spec;
   const carriers = { ...armsOf(observed, rollout), replicas, steps: stepsOf(owner.spec) };
   const parents = gateway.parents.map(({ ref }) => ref);
@@ -61,5 +63,5 @@ export function routeOf(observed: Observed, rollout: Rollout): Route {
     percent: candidatePercent(rollout, carriers),
     isNew: gateway.route === undefined,
   };
-  return { gateway, routed };
+  return { ...found, routed };
 }

@@ -20,14 +20,13 @@ const portsOf = (url: string | undefined, children: readonly KubeObject[] = []) 
     installation: anInstallation(),
     database: found(url),
     children,
-  })?.databasePorts;
+  }).surroundings?.databasePorts;
 
 it('know the operator by its namespace', () => {
   const database = { is: 'Managed', random: ['', ''], defaultImage: 'postgres:18' } as const;
   const installation = anInstallation({ namespace: 'operators' });
   expect(surroundingsOf({ owner: anOwner(), installation, database, children: [] })).toEqual({
-    operator: { namespace: 'operators' },
-    databasePorts: [],
+    surroundings: { operator: { namespace: 'operators' }, databasePorts: [] },
   });
 });
 
@@ -51,7 +50,7 @@ it('know the ports of every revision, once', () => {
 
 it('are nothing where no policies are wanted', () => {
   const owner = anOwner({ ...mine, exposure: { networkPolicy: { mode: 'Disabled' } } });
-  expect(
-    surroundingsOf({ owner, installation: anInstallation(), database: found(), children: [] }),
-  ).toBeUndefined();
+  expect(surroundingsOf({ owner, installation: anInstallation(), database: found(), children: [] })).toEqual(
+    {},
+  );
 });

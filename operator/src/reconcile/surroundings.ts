@@ -1,23 +1,23 @@
 import { labels } from '../api/identity.ts';
 import type { KubeObject, Secret } from '../kube/types.ts';
-import type { Surroundings } from '../plan/networkPolicies.ts';
+import type { Wanted } from '../plan/desired.ts';
 import { pinnedKey } from '../plan/pinned.ts';
 import type { Observed } from './observed.ts';
 
-/** What the NetworkPolicies depend on besides the spec; undefined where there are to be none. */
+/** What the NetworkPolicies depend on besides the spec; nothing where there are to be none. */
 export function surroundingsOf({
   owner,
   installation,
   database,
   children,
-}: Pick<Observed, 'owner' | 'installation' | 'database' | 'children'>): Surroundings | undefined {
-  if (owner.spec.exposure.networkPolicy.mode === 'Disabled') return undefined;
+}: Pick<Observed, 'owner' | 'installation' | 'database' | 'children'>): Pick<Wanted, 'surroundings'> {
+  if (owner.spec.exposure.networkPolicy.mode === 'Disabled') return {};
   const urls =
     database.is === 'External'
       ? [...(database.url ? [database.url] : []), ...children.flatMap(databaseURLOf)]
       : [];
   const databasePorts = [...new Set(urls.map(portOf))].sort((a, b) => a - b);
-  return { operator: { namespace: installation.namespace }, databasePorts };
+  return { surroundings: { operator: { namespace: installation.namespace }, databasePorts } };
 }
 
 /** The URL that the pods of a revision are given, base64. */

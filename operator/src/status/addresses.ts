@@ -1,4 +1,4 @@
-import { certificateSecretName } from '../plan/ingress.ts';
+import { certificateSource } from '../plan/certificateSource.ts';
 import type { Exposed } from './exposure.ts';
 import type { Situation } from './situation.ts';
 
@@ -20,7 +20,7 @@ export function addressed(reached: Reached, hosts: string): Exposed {
 function byIngress({ owner, addresses }: Reached, hosts: string, className: string | undefined): Exposed {
   const type = 'Exposed';
   const by = `${hosts} by Ingress ${owner.name}`;
-  if (owner.spec.environment === 'production' && !certificateSecretName(owner))
+  if (owner.spec.environment === 'production' && !certificateSource(owner.spec.tls))
     return {
       type,
       status: 'False',
