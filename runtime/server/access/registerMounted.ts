@@ -9,7 +9,7 @@ import type { MountedToken } from './tokens.ts';
 
 /**
  * Writes a mounted token where every pod and every revision finds it, and ends others of its name an hour from now. One that was
- * revoked stays revoked. Registering again what is registered changes nothing.
+ * revoked stays revoked, and one that was replaced stays replaced: the file is an old one. Registering again what is registered changes nothing.
  */
 export const registerMounted = ({ sql: db }: Pick<Database, 'sql'>, mounted: MountedToken): Promise<void> =>
   db.transaction().execute(async (transaction) => {
@@ -20,9 +20,9 @@ export const registerMounted = ({ sql: db }: Pick<Database, 'sql'>, mounted: Mou
       .selectAll()
       .where('digest', '=', digest)
       .executeTakeFirst();
-    if (before?.revoked_at) return;
+    if (before?.revoked_at || (before && isReplaced(before))) return;
     const changed = !before || !isCurrent(before, mounted);
-    if (changed) await write(transaction, { ...mounted, digest });
+    if (changed) await writeMounted(transaction, { ...mounted, digest });
     const retired = await retireOthers(transaction, { name: mounted.name, digest });
     if (!changed && retired === 0) return;
     const detail = { name: mounted.name, scopes: mounted.scopes, retired };
@@ -42,20 +42,27 @@ const isCurrent = (row: TokenRow, { name, scopes }: MountedToken) =>
   row.name === name &&
   scopesOf(row.scopes).join() === scopes.join();
 
+const isReplaced = ({ source, replaced_by }: TokenRow) => source === 'mounted' && replaced_by !== null;
+
 interface Written {
   readonly name: string;
   readonly digest: Buffer;
   readonly scopes: readonly string[];
 }
 
-async function write(transaction: Transaction<Schema>, { name, digest, scopes }: Written): Promise<void> {
+/** Writes a token as the one that is mounted, without an end. */
+export async function writeMounted(
+  transaction: Transaction<Schema>,
+  { name, digest, scopes }: Written,
+): Promise<{ readonly id: number }> {
   const current = { name, scopes: [...scopes], source: 'mounted' as const };
   const endless = { life_seconds: null, expires_at: null, replaced_by: null };
-  await transaction
+  return transaction
     .insertInto('tokens')
     .values({ ...current, ...endless, digest, limit_requests: null })
     .onConflict((conflict) => conflict.column('digest').doUpdateSet({ ...current, ...endless }))
-    .execute();
+    .returning('id')
+    .executeTakeFirstOrThrow();
 }
 
 async function retireOthers(

@@ -39,7 +39,7 @@ export interface Tokens {
   /** The token with this number in the database, if it is accepted. */
   readonly withId: (id: number) => KnownToken | undefined;
   /** Whether a token that was recognised before still is. */
-  readonly isAccepted: (token: KnownToken) => boolean;
+  readonly isAccepted: (token: Pick<KnownToken, 'digest'>) => boolean;
 }
 
 /** Tokens, and where they come from. */

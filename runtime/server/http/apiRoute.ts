@@ -13,8 +13,11 @@ export type Method = (typeof methods)[number];
 export interface ApiRoute extends Readonly<Partial<Record<Method, Operation>>> {
   /** As express spells it: `/webhooks/:id`. */
   readonly path: string;
-  /** `open` answers anybody, in short; `token` answers only who has one; `always` is `token`, also while the API is off. */
-  readonly access: 'open' | 'token' | 'always';
+  /**
+   * `open` answers anybody, in short; `token` answers only who has one; `always` is `token`, also while the API is off;
+   * `uncounted` is `always`, and takes nothing of the requests that an admin's token may make.
+   */
+  readonly access: 'open' | 'token' | 'always' | 'uncounted';
 }
 
 /** What stands before every route. */
@@ -106,6 +109,11 @@ function entrance(access: ApiRoute['access'], { apiEnabled, caller, limit }: Doo
       (req, res, next) =>
         caller(req).credentials === 'none' ? next() : door(req, res, next);
     return [unlessAnonymous(limit), unlessAnonymous(authenticated)];
+  }
+  if (access === 'uncounted') {
+    const limitOthers: RequestHandler = (req, res, next) =>
+      caller(req).scopes.includes('admin') ? next() : limit(req, res, next);
+    return [limitOthers, authenticated];
   }
   return access === 'token' && !apiEnabled ? [closed] : [limit, authenticated];
 }

@@ -7,7 +7,7 @@ import { phases } from '../../lifecycle.ts';
 /** Takes this pod out of service without ending it. What it is asked meanwhile, it still answers. */
 export const drainRoute = ({ lifecycle, drainMark, log }: Deps): ApiRoute => ({
   path: '/admin/drain',
-  access: 'always',
+  access: 'uncounted',
   post: operation({
     summary: 'Take this pod out of service.',
     scope: 'admin',

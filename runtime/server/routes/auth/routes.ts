@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import type { ApiRoute } from '../../http/apiRoute.ts';
 import { auditRoute } from './audit.ts';
 import { authMetricsRoute } from './metrics.ts';
+import { mountedRoute } from './mounted.ts';
 import { refreshRoute } from './refresh.ts';
 import { revokeRoute } from './revoke.ts';
 import { rotateRoute } from './rotate.ts';
@@ -17,6 +18,7 @@ export const authRoutes = (deps: Deps): readonly ApiRoute[] =>
     revokeRoute,
     authStatusRoute,
     tokensRoute,
+    mountedRoute,
     auditRoute,
     authMetricsRoute,
     wsTicketRoute,
