@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../operator/src/kube/types.ts';
 import { certManagerDefinitions } from '../../operator/test/certManagerDefinitions.ts';
 import { gatewayDefinitions } from '../../operator/test/gatewayDefinitions.ts';
+import { grafanaDefinition, prometheusDefinitions } from '../../operator/test/monitoringDefinitions.ts';
 import { type Audited, auditedSince, auditPosition, right, used } from '../harness/audit.ts';
 import { firstImage, goodImage, missingImage } from '../harness/images.ts';
 import { kubectl } from '../harness/kubectl.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   await askForRoute(spec);
   await askForCertificate(spec);
   await askForIngress(spec);
+  await askForMonitoring(spec);
   for (const change of [
     { image: goodImage },
     { image: missingImage },
@@ -53,7 +55,8 @@ beforeAll(async () => {
 }, 8 * minutes);
 
 afterAll(async () => {
-  const names = [...gatewayDefinitions(), ...certManagerDefinitions()].map(({ metadata }) => metadata.name);
+  const published = [...gatewayDefinitions(), ...certManagerDefinitions(), ...monitoringDefinitions()];
+  const names = published.map(({ metadata }) => metadata.name);
   await kubectl(['delete', 'customresourcedefinition', '--ignore-not-found', '--wait=false', ...names]);
   await stage?.close();
 }, 3 * minutes);
@@ -129,6 +132,24 @@ async function askForIngress(spec: object): Promise<void> {
     await world.apply({ ...spec, exposure });
     await world.until('it is exposed otherwise', () => true);
   }
+}
+
+const monitoringDefinitions = () => [...prometheusDefinitions(), grafanaDefinition()];
+
+/** The operator finds the APIs for monitoring while it runs, uses them, and takes away what it made. */
+async function askForMonitoring(spec: object): Promise<void> {
+  const { world } = stage;
+  await applyAll(monitoringDefinitions());
+  const dashboard = { mode: 'GrafanaDashboard', instanceSelector: { matchLabels: { any: 'grafana' } } };
+  await world.apply({ ...spec, monitoring: { dashboard } });
+  const lists = ['podmonitors', 'prometheusrules', 'grafanadashboards'].join(',');
+  const made = async (count: number) => {
+    const names = await kubectl(['get', lists, '--namespace', world.namespace, '--output', 'name']);
+    return names.split('\n').filter(Boolean).length === count ? true : undefined;
+  };
+  await until('What monitors the world is there', () => made(3));
+  await world.apply({ ...spec, monitoring: { mode: 'Disabled' } });
+  await until('What monitors the world is gone', () => made(0));
 }
 
 /** A world that is turned off moves to a database of its user's, and the operator takes its own away. */
