@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { objectPath, resources } from '../../operator/src/kube/resources.ts';
 import type { Pod, Secret } from '../../operator/src/kube/types.ts';
 import { kubectl } from '../harness/kubectl.ts';
 import { objectsIn } from '../harness/objects.ts';
+import { operatorPods } from '../harness/operator.ts';
 import { scenario, shortSpec } from '../harness/scenario.ts';
 import { until } from '../harness/until.ts';
 import { holdOf, isPromoted } from '../harness/world.ts';
@@ -45,7 +47,35 @@ const told = async () =>
     'app.kubernetes.io/name=spacetime-operator',
     '--tail=-1',
   ])) +
-  (await kubectl(['logs', '-n', namespace, '-l', 'app=spacetime', '--tail=-1']));
+  (await kubectl(['logs', '-n', namespace, '-l', 'app=spacetime', '--tail=-1'])) +
+  (await metricsPages());
+
+/** What the operator and the runtime tell Prometheus. */
+async function metricsPages(): Promise<string> {
+  const runtime = (await runtimePods()).map(({ status }) => `http://${status?.podIP}:8080/metrics`);
+  const operators = (await operatorPods(cluster)).map(
+    ({ spec, status }) => `http://${status?.podIP}:${spec?.containers[0]?.ports?.[0]?.containerPort}/metrics`,
+  );
+  const pages = [...runtime, ...operators].map(async (url) => (await fetch(url)).text());
+  return (await Promise.all(pages)).join('\n');
+}
+
+/** A value as itself, as the API keeps it, and as the hash that might stand for it; a hash is one step from a guess. */
+const spellings = (value: string): readonly string[] => [
+  value,
+  Buffer.from(value).toString('base64'),
+  Buffer.from(value).toString('base64').replaceAll('=', ''),
+  encodeURIComponent(value),
+  hash('sha256', value),
+];
+
+/** Every value of every Secret of the world. */
+async function secretValues(): Promise<readonly string[]> {
+  const secrets = await cluster.list<Secret>(`/api/v1/namespaces/${namespace}/secrets`);
+  return secrets.flatMap(({ data }) =>
+    Object.values(data ?? {}).map((value) => Buffer.from(value, 'base64').toString()),
+  );
+}
 
 const minutes = 60_000;
 
@@ -139,6 +169,31 @@ it(
     expect(Buffer.from(token, 'base64')).toHaveLength(32);
     expect(await statusOfScenes(token)).toBe(200);
     expect(await told()).not.toContain(token);
+  },
+  4 * minutes,
+);
+
+it(
+  'no value of any Secret is in a log, an event, a status, a page of metrics, a ConfigMap or a record, also while a token rotates',
+  async () => {
+    await createSecret('canary', { text: 'a-canary-that-sings-to-nobody-0123' });
+    await world.apply({
+      ...shortSpec,
+      secrets: {
+        mounts: [{ name: 'canary', secretRef: { name: 'canary' } }],
+        rotation: { overlapSeconds: 60 },
+      },
+    });
+    await world.released();
+    const before = await secretValues();
+    await kubectl(['annotate', 'spacetime', name, '-n', namespace, 'spacetime.dev/rotate=API_TOKEN']);
+    await world.until('the token is replaced', ({ status }) => status.secrets[0]?.overlapUntil !== undefined);
+    const values = [...new Set([...before, ...(await secretValues())])].filter((value) => value.length >= 16);
+    expect(values).toContain('a-canary-that-sings-to-nobody-0123');
+    const text = await told();
+    expect(text).toContain('godot_memory_bytes');
+    expect(text).toContain('spacetime_operator_');
+    expect(values.filter((value) => spellings(value).some((spelled) => text.includes(spelled)))).toEqual([]);
   },
   4 * minutes,
 );

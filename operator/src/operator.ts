@@ -5,7 +5,7 @@ import { resolve } from '../../runtime/server/webhooks/resolve.ts';
 import type { Clock } from './clock.ts';
 import { type Controller, createController } from './controller/controller.ts';
 import { resync } from './controller/resync.ts';
-import { createWorkQueue } from './controller/workQueue.ts';
+import { createWorkQueue, type WorkQueue } from './controller/workQueue.ts';
 import { apiServer } from './kube/apiServer.ts';
 import type { Cluster, Key } from './kube/cluster.ts';
 import type { OpenConnection } from './kube/connection.ts';
@@ -31,6 +31,7 @@ import { operatorVersion } from './version.ts';
 import { occupancy } from './watch/occupancy.ts';
 import { podHttp } from './watch/podHttp.ts';
 import { releaseWatch } from './watch/releaseWatch.ts';
+import { type TokenTeller, tokenTeller } from './watch/tokenTeller.ts';
 import { keyText, watched } from './watch/watched.ts';
 
 export interface Operator {
@@ -77,15 +78,17 @@ export function createOperator(options: OperatorOptions): Operator {
     log,
     onLook: queue.add,
   });
+  const teller = tokenTeller(pods.ask, log);
   const metrics = releaseMetrics(clock.date);
   const courier = courierOf(options, cluster.read, (key) => queue.add(keyText(key)));
   const ports: Ports = {
     cluster: { ...cluster, emit: counted(cluster.emit, metrics), apply: timed(cluster.apply, metrics) },
     drain: drainPod(pods.ask, log),
+    tell: (key, ...word) => teller.tell(keyText(key), ...word),
     find: copies.spaceTime,
     isBehind: (uid) => writes.unseen(uid).length > 0,
     forget: (key) => watch.forget(keyText(key)),
-    ...witnesses(metrics, worldMetrics(clock.date), courier),
+    ...witnesses(metrics, worldMetrics(clock.date), courier, teller),
     follow: ({ owner, tokens, status }, trial) =>
       watch.follow(
         keyText(owner),
@@ -99,6 +102,7 @@ export function createOperator(options: OperatorOptions): Operator {
         watched: (world) => watched(world, watch),
         over: courier.over,
         connections: (crowded) => occupancy(crowded, pods.ask),
+        heard: (one) => teller.heard(keyText(one)),
         ...given(options),
       }),
   };
@@ -117,11 +121,7 @@ export function createOperator(options: OperatorOptions): Operator {
     look: copies.start,
     act: (signal) => {
       controller.start();
-      for (const key of copies.keys()) queue.add(keyText(key));
-      void resync(
-        { queue, keys: () => copies.keys().map(keyText), seconds: resyncSeconds, clock, random: Math.random },
-        signal,
-      );
+      lookAtAll(queue, copies, clock, signal);
     },
     stop: () => stop(controller, watch.stop, [pods.close, courier.stop]),
   };
@@ -137,6 +137,13 @@ const given = ({ clock, databaseImage, checkImages, installation }: OperatorOpti
   installation,
   operatorVersion,
 });
+
+/** Every SpaceTime once now, and again each while. */
+function lookAtAll(queue: WorkQueue, copies: Caches, clock: Clock, signal: AbortSignal): void {
+  const keys = () => copies.keys().map(keyText);
+  for (const key of keys()) queue.add(key);
+  void resync({ queue, keys, seconds: resyncSeconds, clock, random: Math.random }, signal);
+}
 
 async function stop(
   controller: Controller,
@@ -169,6 +176,7 @@ const witnesses = (
   metrics: ReleaseMetrics,
   worlds: WorldMetrics,
   courier: Courier,
+  teller: TokenTeller,
 ): Pick<Ports, 'recorded' | 'ended'> => ({
   recorded: ({ owner, status }, next) => {
     metrics.recorded(owner, status, next);
@@ -181,6 +189,7 @@ const witnesses = (
     forgetCertificate(key);
     worlds.gone(key);
     courier.forget(key);
+    teller.forget(keyText(key));
   },
 });
 

@@ -12,6 +12,7 @@ import { isReady } from '../src/rollout/arm.ts';
 import { onTrial } from '../src/rollout/rollout.ts';
 import { unwatched, type Watched } from '../src/rollout/watched.ts';
 import { rolloutOf } from '../src/status/rollout.ts';
+import { aHearing, type Hearing } from './aHearing.ts';
 import { aPodKeeper } from './aPodKeeper.ts';
 import { after, anInstallation, clean, worse } from './builders.ts';
 import { type MemoryStore, memoryStore } from './memoryStore.ts';
@@ -40,6 +41,8 @@ interface Settings {
 export interface AWorld {
   readonly store: MemoryStore;
   readonly cluster: RecordingCluster;
+  /** How pods take what they are told of the API token. */
+  readonly hearing: Hearing;
   /** Pods that were told to drain. */
   readonly drained: readonly string[];
   /** Open WebSockets of each pod, by its name; none unless said. */
@@ -48,6 +51,10 @@ export interface AWorld {
   readonly asked: readonly number[];
   /** The user writes this spec (over one with quick releases), with these annotations. */
   asks(spec: object, annotations?: Readonly<Record<string, string>>): void;
+  /** From now on every random value is another one. */
+  mix(): void;
+  /** So many seconds pass in which nobody looks. */
+  sleeps(seconds: number): void;
   deletes(): void;
   /** From now on it is another operator. */
   upgrades(settings: Settings): void;
@@ -71,7 +78,7 @@ const mostSeconds = 1000;
 
 /** One SpaceTime in a cluster in memory, its operator, and a watch that knows good images from bad ones. */
 export function aWorld(): AWorld {
-  let seconds = 0;
+  let [seconds, turns] = [0, 0];
   let settings: Settings = { databaseImage: 'postgres:18' };
   const now = () => after(seconds);
   const store = memoryStore(now);
@@ -79,11 +86,12 @@ export function aWorld(): AWorld {
   const keeper = aPodKeeper(store, now);
   const drained: string[] = [];
   const crowd = aCrowd();
+  const hearing = aHearing();
+  const { mix, random } = chance();
   const ports: Ports = {
     cluster: cluster.cluster,
-    drain: async ({ metadata }) => {
-      drained.push(metadata.name);
-    },
+    drain: async ({ metadata }) => void drained.push(metadata.name),
+    tell: async (_, ...word) => hearing.tell(...word),
     find: ({ name }) => store.find(kind, name),
     isBehind: () => false,
     follow: () => undefined,
@@ -93,6 +101,8 @@ export function aWorld(): AWorld {
     observe: (one) =>
       observe(one, {
         ...sourcesOf(store, cluster, now),
+        heard: () => hearing.heard,
+        random,
         checkImages: undefined,
         ...settings,
         installation: anInstallation({ sharedGateways: settings.sharedGateways ?? [] }),
@@ -103,8 +113,9 @@ export function aWorld(): AWorld {
   const status = () => statusIn(store);
   const turn = async (): Promise<unknown> => {
     seconds += 1;
+    turns += 1;
     keeper.turn();
-    if (seconds > mostSeconds) throw new Error(`It never ends: ${cluster.effects.slice(-5).join(', ')}`);
+    if (turns > mostSeconds) throw new Error(`It never ends: ${cluster.effects.slice(-5).join(', ')}`);
     return reconcile(key, ports).then(
       () => undefined,
       (error: unknown) => error,
@@ -117,27 +128,22 @@ export function aWorld(): AWorld {
     drained,
     visitors: crowd.visitors,
     asked: crowd.asked,
+    hearing,
+    mix,
     turn,
     status,
     serving: () => servingIn(store),
     reconcile: () => reconcile(key, ports),
-    observed: async () => {
-      const observed = await ports.observe(key);
-      if (!observed) throw new Error('There is no world.');
-      return observed;
-    },
+    observed: () => found(ports),
     asks: (spec, annotations = {}) => ask(store, spec, annotations),
+    sleeps: (more) => {
+      seconds += more;
+    },
     deletes: () => store.remove(kind, key.name),
     upgrades: (next) => {
       settings = next;
     },
-    settle: async () => {
-      for (let quiet = 0; quiet < 15; ) {
-        const before = cluster.effects.length;
-        await turn();
-        quiet = cluster.effects.length === before ? quiet + 1 : 0;
-      }
-    },
+    settle: () => settle(turn, cluster),
     until: async (phase) => {
       while (status().phase !== phase) await turn();
     },
@@ -156,6 +162,34 @@ function aCrowd() {
       return new Map(
         pods.map(({ metadata }) => [metadata.uid ?? '', visitors.get(metadata.name) ?? 0] as const),
       );
+    },
+  };
+}
+
+async function found({ observe }: Ports): Promise<Observed> {
+  const observed = await observe(key);
+  if (!observed) throw new Error('There is no world.');
+  return observed;
+}
+
+async function settle(turn: AWorld['turn'], { effects }: RecordingCluster): Promise<void> {
+  for (let quiet = 0; quiet < 15; ) {
+    const before = effects.length;
+    await turn();
+    quiet = effects.length === before ? quiet + 1 : 0;
+  }
+}
+
+/** 32 bytes in base64: the same each time, until `mix`. */
+function chance() {
+  let [count, isMixed] = [0, false];
+  return {
+    mix: () => {
+      isMixed = true;
+    },
+    random: () => {
+      if (isMixed) count += 1;
+      return btoa(`32 bytes of very good chance${String(count).padStart(4, '0')}`);
     },
   };
 }
@@ -185,7 +219,10 @@ const sourcesOf = (
   store: MemoryStore,
   { cluster }: RecordingCluster,
   now: () => Date,
-): Omit<Parameters<typeof observe>[1], keyof Settings | 'serves' | 'installation' | 'connections'> => ({
+): Omit<
+  Parameters<typeof observe>[1],
+  keyof Settings | 'serves' | 'installation' | 'connections' | 'heard' | 'random'
+> => ({
   spaceTime: ({ name }) => store.find(kind, name),
   children: () =>
     store.all().filter(({ metadata }) => metadata.labels?.[labels.managedBy] === 'spacetime-operator'),
@@ -194,7 +231,6 @@ const sourcesOf = (
   watched: (world) => watchedIn(podsIn(store), world),
   over: () => new Set(),
   now,
-  random: () => btoa('32 bytes of very good chance, ok'),
   selfSigned: (names, validityDays) => selfSigned(names, validityDays, now()),
   operatorVersion: '0.1.0',
 });

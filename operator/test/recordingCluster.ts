@@ -118,7 +118,14 @@ function intentOf<T extends KubeObject>(child: T, live: Stored | undefined): T |
   const isOurs = child.metadata.labels?.[labels.managedBy] !== undefined;
   const intent = isOurs
     ? whole(child, live)
-    : ({ ...live, data: { ...dataOf(live), ...dataOf(child) } } as unknown as T);
+    : ({
+        ...live,
+        metadata: {
+          ...live.metadata,
+          annotations: { ...live.metadata.annotations, ...child.metadata.annotations },
+        },
+        data: { ...dataOf(live), ...dataOf(child) },
+      } as unknown as T);
   if (isDeepStrictEqual(contentOf(live), contentOf(intent))) return undefined;
   if (isFixed(live) && !isDeepStrictEqual(dataOf(live), dataOf(intent)))
     throw new Invalid(`apply ${nameOf(child)}: its data cannot be changed`);

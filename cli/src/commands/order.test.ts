@@ -59,6 +59,8 @@ describe('a command becomes an annotation whose value is new', () => {
     ['approve', ['approve'], {}, `${names.candidate}/1@${noon}`],
     ['drill', ['drill', 'CrashAtStart'], {}, `CrashAtStart@${noon}`],
     ['drill', ['drill', 'plaza', 'NeverReady'], {}, `NeverReady@${noon}`],
+    ['rotate', ['rotate'], {}, `API_TOKEN@${noon}`],
+    ['rotate', ['rotate', 'plaza', 'GRAFANA_ADMIN_PASSWORD'], {}, `GRAFANA_ADMIN_PASSWORD@${noon}`],
   ])('%s, typed as %j', async (command, args, status, value) => {
     const { patches, exitCode, sentence } = await typed(args, aSpaceTime(status));
     expect(sentence).toBe('');

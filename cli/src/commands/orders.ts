@@ -1,5 +1,6 @@
 import type { Command } from '../../../operator/src/api/identity.ts';
 import { drillFaults } from '../../../operator/src/api/status/drill.ts';
+import { tokenKeys } from '../../../operator/src/plan/tokens.ts';
 import { revisionNamed } from '../find/revision.ts';
 import type { Order } from '../order/order.ts';
 import { BadInput, Failed } from '../problem.ts';
@@ -117,6 +118,20 @@ const drill: OrderSpec = {
   },
 };
 
+const rotate: OrderSpec = {
+  name: 'rotate',
+  summary: 'replace a token or a password',
+  example: annotation('rotate', 'API_TOKEN'),
+  description:
+    'Replaces a value of the token Secret that the operator made. Every pod accepts the new API token before it is in the Secret, and the old one for secrets.rotation.overlapSeconds more, so that no request fails. A value of yours is refused: change it where you keep it.',
+  words: [['[key]', `${tokenKeys.join(' or ')} (default: API_TOKEN)`]],
+  takesSeconds: 120,
+  orderOf: (_, [key = 'API_TOKEN']) => {
+    if (tokenKeys.some((one) => one === key)) return annotation('rotate', key);
+    throw new BadInput(`rotate replaces ${tokenKeys.join(' or ')}; there is no ${key}.`);
+  },
+};
+
 /** Every command that asks something of a world. */
 export const orders: readonly OrderSpec[] = [
   undo,
@@ -128,4 +143,5 @@ export const orders: readonly OrderSpec[] = [
   approve,
   restart,
   drill,
+  rotate,
 ];

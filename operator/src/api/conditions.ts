@@ -81,7 +81,7 @@ export const conditions = {
   SecretsReady: {
     meaning: 'Whether token and password are there and no placeholders.',
     feedsReady: true,
-    True: ['Generated', 'Adopted', 'Referenced'],
+    True: ['Generated', 'Adopted', 'Referenced', 'Rotating'],
     False: ['NotFound', 'KeyMissing', 'Placeholder', 'Forbidden'],
     Unknown: ['NotObserved'],
   },

@@ -43,6 +43,8 @@ export const eventTypes = {
   SecretAdopted: 'Normal',
   SecretRefused: 'Warning',
   CertificateIssued: 'Normal',
+  SecretRotated: 'Normal',
+  RotationFinished: 'Normal',
   CertificateRenewed: 'Normal',
   CertificateRefused: 'Warning',
   CertificateExpiresSoon: 'Warning',

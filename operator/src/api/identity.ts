@@ -31,6 +31,9 @@ export const recordAnnotations = {
   hashFormat: 'spacetime.dev/hash-format',
 } as const;
 
+/** Annotation on the token Secret: which of its values the operator made, and when. */
+export const tokenAnnotation = 'spacetime.dev/tokens';
+
 /** Annotations on the volume of a database, which outlives its SpaceTime: what the next one goes on with. */
 export const volumeAnnotations = {
   /** Image that the data was last used with. */
@@ -62,6 +65,7 @@ export const commandAnnotations = {
   abort: 'spacetime.dev/abort',
   undo: 'spacetime.dev/undo',
   checklist: 'spacetime.dev/checklist',
+  rotate: 'spacetime.dev/rotate',
   drill: 'spacetime.dev/drill',
 } as const;
 export type Command = keyof typeof commandAnnotations;

@@ -12,6 +12,8 @@ const commandHelp: Readonly<Record<keyof typeof commandAnnotations, string>> = {
   abort: 'REV: rolls this candidate back and holds it.',
   undo: 'previous or REV: starts that revision from its record, gives it all users when it is whole, and holds the present one until the spec asks for another or retry.',
   checklist: 'Runs the production checklist on the stable revision and says how many lines passed.',
+  rotate:
+    'API_TOKEN or GRAFANA_ADMIN_PASSWORD: replaces a value that the operator made. Every pod accepts a new API token before it is in the Secret, and the old one for secrets.rotation.overlapSeconds more. Refused for a value of yours, and for DATABASE.',
   drill:
     'MissingImage, CrashAtStart or NeverReady: starts a throw-away copy of the stable revision with this fault, like a release, and says whether it was undone. No user is sent to it and it leaves nothing behind. Refused unless the world is stable on what its spec asks for.',
 };

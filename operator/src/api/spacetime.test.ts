@@ -47,7 +47,7 @@ describe('parseSpec', () => {
           deletionPolicy: 'Retain',
         },
       },
-      secrets: { generation: 'IfMissing', mounts: [] },
+      secrets: { generation: 'IfMissing', rotation: { overlapSeconds: 3600 }, mounts: [] },
       tls: { dnsNames: [], port: 8443 },
       exposure: {
         hostnames: [],

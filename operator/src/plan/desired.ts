@@ -18,6 +18,7 @@ import { ingress } from './ingress.ts';
 import type { MonitoringFound } from './monitoring/found.ts';
 import { monitoringObjects } from './monitoring/monitoringObjects.ts';
 import { networkPolicies, type Surroundings } from './networkPolicies.ts';
+import { isNextTokens, nextTokens } from './nextTokens.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
@@ -25,6 +26,7 @@ import { revisionSecret } from './revisionSecret.ts';
 import { isForUsers, previewService, service, usersService } from './service.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { type KeyPair, servingCertificate } from './servingCertificate.ts';
+import type { TokenWrite } from './tokenPlan.ts';
 import { type Tokens, tokenSecret } from './tokens.ts';
 import { worldKey } from './worldKey.ts';
 
@@ -49,7 +51,9 @@ export interface Wanted {
   /** The revision that the spec asks for, with its Secrets as they were found; absent while one cannot be read. */
   readonly asked: { readonly revision: Revision; readonly pinned?: readonly PinnedSecret[] };
   /** Token Secret to write; absent when nothing is missing in it or it is the user's. */
-  readonly tokens?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
+  readonly tokens?: TokenWrite;
+  /** Values that will take the place of tokens; absent while none wait. */
+  readonly nextTokens?: Partial<Tokens>;
   /** Certificate that was checked; absent when none is configured or the source is wrong. */
   readonly certificate?: KeyPair;
   /** Certificate to ask cert-manager for; absent where there is none to write now. */
@@ -88,9 +92,10 @@ export function desired(wanted: Wanted): KubeObject[] {
 }
 
 /** What pods of every revision need. */
-const shared = ({ owner, tokens, key, certificate }: Wanted): readonly KubeObject[] => [
+const shared = ({ owner, tokens, nextTokens: next, key, certificate }: Wanted): readonly KubeObject[] => [
   serviceAccount(owner),
-  ...(tokens ? [tokenSecret(owner, tokens.values, tokens.adopted)] : []),
+  ...(tokens ? [tokenSecret(owner, tokens.values, tokens)] : []),
+  ...(next ? [nextTokens(owner, next)] : []),
   ...(key ? [worldKey(owner, key)] : []),
   ...(certificate ? [servingCertificate(owner, certificate)] : []),
 ];
@@ -170,6 +175,8 @@ function drillOf({ owner, records, restarted }: Wanted, drill: Drill): KubeObjec
 
 /** What would be lost with what is in it. */
 const dataKinds = ['Secret', 'PersistentVolumeClaim'];
+const holdsData = (owner: Owner, child: KubeObject): boolean =>
+  dataKinds.includes(child.kind) && !isNextTokens(owner, child);
 const recordKinds = ['ControllerRevision', 'ConfigMap', 'Secret'];
 
 /**
@@ -183,7 +190,7 @@ export function kept(existing: readonly KubeObject[], wanted: Wanted): KubeObjec
   return existing.filter((child) => {
     if (isCheck(child)) return wanted.checks.keep.includes(child);
     const revision = child.metadata.labels?.[labels.revision];
-    if (revision === undefined) return dataKinds.includes(child.kind) || isStillIssued(child, wanted.owner);
+    if (revision === undefined) return holdsData(wanted.owner, child) || isStillIssued(child, wanted.owner);
     if (isForUsers(child) && !wanted.owner.spec.exposure.gateway) return false;
     return live.includes(revision) || (recordKinds.includes(child.kind) && revisions.has(revision));
   });

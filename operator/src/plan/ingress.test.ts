@@ -22,12 +22,12 @@ it('says the same to every class, in fields alone', () => {
   expect(metadata.annotations).toBeUndefined();
 });
 
-it.each([
-  { secretRef: { name: 'mine' } },
-  { certManager: { issuerRef: { name: 'ours' } } },
-])('ends TLS for every host name with the certificate that was checked, with %j', (tls) => {
-  expect(anIngress({}, { tls })?.tls).toEqual([{ hosts: hostnames, secretName: 'plaza-tls-serving' }]);
-});
+it.each([{ secretRef: { name: 'mine' } }, { certManager: { issuerRef: { name: 'ours' } } }])(
+  'ends TLS for every host name with the certificate that was checked, with %j',
+  (tls) => {
+    expect(anIngress({}, { tls })?.tls).toEqual([{ hosts: hostnames, secretName: 'plaza-tls-serving' }]);
+  },
+);
 
 it('ends no TLS without a certificate', () => {
   expect(anIngress()).not.toHaveProperty('tls');

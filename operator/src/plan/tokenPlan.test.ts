@@ -37,7 +37,7 @@ describe('the token Secret', () => {
       'Adopted',
       { adopted: true, values: { GRAFANA_ADMIN_PASSWORD: fresh.GRAFANA_ADMIN_PASSWORD } },
     ]);
-    const written = tokenSecret(anOwner(), write?.values ?? {}, true);
+    const written = tokenSecret(anOwner(), write?.values ?? {}, { adopted: true });
     expect(Object.keys(written.data ?? {})).toEqual(['GRAFANA_ADMIN_PASSWORD']);
     expect(written.metadata).toEqual({ name: 'plaza-secrets', namespace: 'worlds' });
   });
@@ -62,7 +62,7 @@ describe('the token Secret', () => {
   });
 
   it('holds values of any characters', () => {
-    const { data } = tokenSecret(anOwner(), { API_TOKEN: 'pässwörd–中' }, false);
+    const { data } = tokenSecret(anOwner(), { API_TOKEN: 'pässwörd–中' }, { adopted: false });
     expect(Buffer.from(data?.['API_TOKEN'] ?? '', 'base64').toString()).toBe('pässwörd–中');
   });
 });

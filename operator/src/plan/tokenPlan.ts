@@ -1,6 +1,7 @@
 import { tokenFault } from '../../../runtime/shared/tokenRules.ts';
 import { secretsName } from './metadata.ts';
 import type { Owner } from './owner.ts';
+import type { TokenMarks } from './tokenMarks.ts';
 import { type TokenKey, type Tokens, tokenKeys } from './tokens.ts';
 
 /** The token Secret as it was found: values as text, absent when there is no such Secret. */
@@ -8,6 +9,12 @@ export interface TokensFound {
   readonly values: Partial<Tokens>;
   /** Whether the operator made it. */
   readonly ours: boolean;
+  /** Hex SHA-256 of the values as pods read them. */
+  readonly digests?: Partial<Tokens>;
+  /** Absent where nothing is noted. */
+  readonly marks?: TokenMarks;
+  /** RFC 3339. */
+  readonly createdAt?: string;
 }
 
 /** A refusal: machine word, and a sentence that names Secret and key and never a value. */
@@ -16,10 +23,19 @@ export interface Refusal<Reason extends string> {
   readonly message: string;
 }
 
+/** Values to write, and what is noted of them. */
+export interface TokenWrite {
+  readonly values: Partial<Tokens>;
+  /** Whether the Secret was there before the operator. */
+  readonly adopted: boolean;
+  /** Absent: nothing is noted. */
+  readonly marks?: string;
+}
+
 export interface TokenPlan {
   readonly source: 'Generated' | 'Adopted' | 'Referenced';
   /** What to write; absent when nothing is missing or the Secret is not ours to write. */
-  readonly write?: { readonly values: Partial<Tokens>; readonly adopted: boolean };
+  readonly write?: TokenWrite;
   readonly refusal?: Refusal<'NotFound' | 'KeyMissing' | 'Placeholder'>;
 }
 

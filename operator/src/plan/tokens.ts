@@ -1,3 +1,4 @@
+import { tokenAnnotation } from '../api/identity.ts';
 import type { Secret } from '../kube/types.ts';
 import { childMetadata, secretsName } from './metadata.ts';
 import type { Owner } from './owner.ts';
@@ -11,15 +12,23 @@ export type Tokens = Readonly<Record<TokenKey, string>>;
 
 /**
  * `NAME-secrets` with these keys. One that was there before us stays the user's: we add the keys that it lacks and do
- * not own it, so it outlives the SpaceTime.
+ * not own it, so it outlives the SpaceTime. `marks` is what is noted on it.
  */
-export const tokenSecret = (owner: Owner, tokens: Partial<Tokens>, adopted: boolean): Secret => ({
+export const tokenSecret = (
+  owner: Owner,
+  tokens: Partial<Tokens>,
+  { adopted, marks }: { readonly adopted: boolean; readonly marks?: string | undefined },
+): Secret => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: adopted
-    ? { name: secretsName(owner), namespace: owner.namespace }
-    : childMetadata(owner, secretsName(owner)),
+  metadata: {
+    ...(adopted
+      ? { name: secretsName(owner), namespace: owner.namespace }
+      : childMetadata(owner, secretsName(owner))),
+    ...(marks && { annotations: { [tokenAnnotation]: marks } }),
+  },
   data: Object.fromEntries(Object.entries(tokens).map(([key, value]) => [key, base64(value)])),
 });
 
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+/** Text as the API carries it in a Secret. */
+export const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

@@ -1,5 +1,6 @@
-import type { Cluster } from '../kube/cluster.ts';
+import type { Cluster, Key } from '../kube/cluster.ts';
 import type { Pod } from '../kube/types.ts';
+import type { TokenWord } from '../plan/rotation.ts';
 import type { Plan } from './decide.ts';
 import type { Observed } from './observed.ts';
 
@@ -8,14 +9,22 @@ export interface Acting {
   readonly cluster: Cluster;
   /** Tells a pod that it is leaving; never rejects. */
   readonly drain: (pod: Pod, token: string | undefined) => Promise<void>;
+  /** Tells pods what comes after their API token; never rejects. */
+  readonly tell: (
+    key: Key,
+    pods: readonly Pod[],
+    token: string | undefined,
+    word: TokenWord,
+  ) => Promise<void>;
 }
 
 /** Makes the cluster what the plan says. Repeating it is harmless: each part does only what is not so yet. */
-export async function act(plan: Plan, observed: Observed, { cluster, drain }: Acting): Promise<void> {
+export async function act(plan: Plan, observed: Observed, { cluster, drain, tell }: Acting): Promise<void> {
   const { owner, children, tokens } = observed;
   for (const { pod, cost } of plan.mark) await cluster.setDeletionCost(pod, cost);
   for (const child of plan.apply) await cluster.apply(child);
   await Promise.all(plan.drain.map((pod) => drain(pod, tokens?.values.API_TOKEN)));
+  if (plan.tell) await tell(owner, plan.tell.pods, tokens?.values.API_TOKEN, plan.tell.word);
   for (const pod of plan.replace) await cluster.deletePod(pod);
   await cluster.prune(owner.uid, children, [...plan.apply, ...plan.keep]);
 }

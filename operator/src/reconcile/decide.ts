@@ -1,26 +1,22 @@
 import type { HeldRevision } from '../api/status/history.ts';
-import type { CommandRecord, Condition } from '../api/status/world.ts';
+import type { CommandRecord } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { type Result, settled, sooner } from '../controller/result.ts';
+import { type Result, sooner } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
-import { type CertificatePlan, certificatePlan } from '../plan/certificatePlan.ts';
 import { besideChecklist } from '../plan/checklistJob.ts';
 import type { WantedChecks } from '../plan/checks.ts';
-import { type DatabasePlan, databasePlan } from '../plan/databasePlan.ts';
 import type { Marked } from '../plan/departures.ts';
 import { desired, kept, type Wanted } from '../plan/desired.ts';
-import { type TokenPlan, tokenPlan } from '../plan/tokenPlan.ts';
+import type { TokenWord } from '../plan/rotation.ts';
 import { next } from '../rollout/next.ts';
-import type { Waiting } from '../rollout/promotion.ts';
 import type { Reading } from '../rollout/reading.ts';
 import { failsUsersAlone } from '../rollout/rescue.ts';
 import { isSameTrial } from '../rollout/roles.ts';
-import { besideStable, type Rollout } from '../rollout/rollout.ts';
+import type { Rollout } from '../rollout/rollout.ts';
 import { mayBeChecked } from '../rollout/unexposed.ts';
 import { unwatched } from '../rollout/watched.ts';
 import { certificateAnnouncements } from '../status/certificateEvents.ts';
 import { checkAnnouncements } from '../status/checkEvents.ts';
-import { type DatabaseFinding, databaseFinding } from '../status/database.ts';
 import { databaseAnnouncements } from '../status/databaseEvents.ts';
 import { type Announcement, announcements } from '../status/events.ts';
 import { exposed } from '../status/exposure.ts';
@@ -29,22 +25,25 @@ import { lastServed } from '../status/history.ts';
 import type { Problem } from '../status/problem.ts';
 import { promotionAnnouncements } from '../status/promotion.ts';
 import { rolloutOf } from '../status/rollout.ts';
-import type { Situation } from '../status/situation.ts';
 import { statusOf } from '../status/status.ts';
 import { armsOf, strangersOf } from './arms.ts';
-import { checklistAfter, withChecklist } from './checklist.ts';
-import { type ChecksSeen, checksAfter, checksOf } from './checks.ts';
-import { type Fresh, type Outcome, recordsAfter } from './commands.ts';
+import { checklistAfter } from './checklist.ts';
+import { checksAfter } from './checks.ts';
+import { recordsAfter } from './commands.ts';
 import { drillAfter } from './drill.ts';
-import { type Route, routeOf } from './gateway.ts';
-import { heldAfter, historyOf, holdReleased, holdsOf } from './holds.ts';
+import { routeOf } from './gateway.ts';
+import { heldAfter, historyOf, holdReleased } from './holds.ts';
+import { eachSecond, lookAgain } from './lookAgain.ts';
 import { noticesOf } from './notices.ts';
 import type { Observed } from './observed.ts';
-import { commandEvents, ordersObeyed, simpleCommands } from './orders.ts';
+import { commandEvents, ordersObeyed } from './orders.ts';
 import { podActions } from './podActions.ts';
-import { artifactsOf, promotedAtOf, waitingOf } from './promotion.ts';
+import { blockedBy, conditionOf, type Prepared, prepare } from './prepared.ts';
+import { artifactsOf, promotedAtOf } from './promotion.ts';
 import { recordsOf } from './records.ts';
+import { tellOf } from './rotation.ts';
 import { keepingPods, marksOf, scaled, scalingOf } from './scaling.ts';
+import { situationOf } from './situationOf.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -62,20 +61,9 @@ export interface Plan {
   readonly drain: readonly Pod[];
   /** Pods that make way for others: whose image could not be pulled, or whose database has other settings now. */
   readonly replace: readonly Pod[];
+  /** What pods are told of the API token. */
+  readonly tell?: { readonly word: TokenWord; readonly pods: readonly Pod[] };
   readonly result: Result;
-}
-
-/** What is settled before the rollout is asked. */
-interface Prepared {
-  /** What is done about commands that ask nothing of the rollout. */
-  readonly commands: ReadonlyMap<Fresh, Outcome>;
-  readonly checks: ChecksSeen;
-  readonly holds: readonly HeldRevision[];
-  readonly waiting?: Waiting | undefined;
-  readonly tokens: TokenPlan;
-  readonly certificate: CertificatePlan;
-  readonly database: DatabasePlan;
-  readonly databaseReady: DatabaseFinding;
 }
 
 /** The functional core in one call: no I/O, no clock, no randomness. `problem` is what keeps it from being carried out. */
@@ -87,7 +75,7 @@ export function decide(seen: Observed, problem?: Problem): Plan {
   const obeyed = ordersObeyed(observed, before, reading, observed.owner.spec);
   // An order is a step of its own: what follows from it is decided at the next look.
   const rollout = obeyed.rollout ?? next(before, reading, observed.owner.spec);
-  const outcomes = new Map([...prepared.commands, ...obeyed.outcomes]);
+  const outcomes = new Map([...prepared.commands, ...obeyed.outcomes, ...prepared.tokens.outcomes]);
   const { drill, ...drilling } = drillAfter(observed, rollout, reading);
   const checks = checksAfter(observed, before, rollout, prepared.checks);
   const { checklist, ...listed } = checklistAfter(observed, rollout, checks.rows);
@@ -120,6 +108,7 @@ export function decide(seen: Observed, problem?: Problem): Plan {
     status,
     rollout,
     announcements: [
+      ...prepared.tokens.announcements,
       ...databaseAnnouncements(conditionOf(observed), prepared.databaseReady, observed.status.stableRevision),
       ...certificateAnnouncements(observed.status, status),
       ...exposureAnnouncements(observed.status.conditions, exposed(situation), route.gateway),
@@ -137,33 +126,13 @@ export function decide(seen: Observed, problem?: Problem): Plan {
     keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],
-    result: drill ? eachSecond : sooner(again(observed, rollout, prepared), listed.inSeconds),
+    ...tellOf(prepared.tokens),
+    result: [listed.inSeconds, prepared.tokens.lookAgainSeconds].reduce(
+      sooner,
+      drill ? eachSecond : lookAgain(observed, rollout, prepared),
+    ),
   };
 }
-
-function prepare(observed: Observed, before: Rollout): Prepared {
-  const { owner, now, status } = observed;
-  const database = databasePlan(owner, observed.database);
-  const commands = simpleCommands(observed, before);
-  const holds = holdsOf(observed, commands);
-  return {
-    commands,
-    checks: withChecklist(observed, before, checksOf(observed, before)),
-    holds,
-    waiting: waitingOf(observed, before, holds),
-    tokens: tokenPlan(owner, observed.tokens, observed.fresh),
-    certificate: certificatePlan(owner, observed.certificate, now),
-    database,
-    databaseReady: databaseFinding(observed.database, database, {
-      now,
-      before: conditionOf(observed),
-      serves: status.stableRevision !== undefined,
-    }),
-  };
-}
-
-const conditionOf = ({ status }: Observed): Condition | undefined =>
-  status.conditions.find(({ type }) => type === 'DatabaseReady');
 
 function wantedOf(
   observed: Observed,
@@ -197,6 +166,7 @@ function wantedOf(
     monitoring,
     asked: { revision: asked.revision, ...(asked.content && { pinned: asked.content.pinned }) },
     ...(tokens.write && { tokens: tokens.write }),
+    ...(tokens.next && { nextTokens: tokens.next }),
     ...(certificate.serve && { certificate: certificate.serve }),
     ...(certificate.request && { certificateRequest: certificate.request }),
     ...(asked.newKey && { key: asked.newKey }),
@@ -228,72 +198,4 @@ function readingOf(observed: Observed, before: Rollout, prepared: Prepared): Rea
     gate: prepared.checks.gate,
     verdict: watched.verdict,
   };
-}
-
-/**
- * A placeholder must not reach production, and without a file that it mounts no pod starts: the release waits. A pod
- * without its database can only use up the time of its startup probe, and be blamed for it.
- */
-const blockedBy = (
-  { missing }: Observed,
-  { tokens, certificate, database, databaseReady }: Prepared,
-): string | undefined =>
-  missing ??
-  tokens.refusal?.message ??
-  certificate.blocks ??
-  database.refusal?.message ??
-  database.nameTaken ??
-  (databaseReady.reason === 'Ready' ? undefined : databaseReady.message);
-
-/** What keeps the checks from running, while they should. */
-interface Found extends Pick<Situation, 'held' | 'verdict' | 'sla' | 'scaling' | 'checklist' | 'problem'> {
-  readonly checks: ChecksSeen;
-  readonly route: Route;
-}
-
-const situationOf = (
-  observed: Observed,
-  rollout: Rollout,
-  { tokens, certificate, database, databaseReady, waiting }: Prepared,
-  { checks, held, route, scaling, verdict, sla, checklist, problem }: Found,
-): Situation => ({
-  owner: observed.owner,
-  rollout,
-  asked: observed.asked.revision,
-  held,
-  isOpen: observed.serving !== undefined,
-  ...armsOf(observed, rollout),
-  verdict,
-  sla,
-  ...troubleOf(rollout, checks),
-  tokens,
-  certificate,
-  database,
-  databaseReady,
-  scaling,
-  monitoring: observed.monitoring,
-  ...route,
-  ...(waiting && { waiting }),
-  ...(checklist && { checklist }),
-  ...(observed.missing && { missing: observed.missing }),
-  ...(problem && { problem }),
-});
-
-const troubleOf = (rollout: Rollout, { gate }: ChecksSeen): { readonly checkTrouble?: string } =>
-  rollout.phase === 'Checking' && gate.result === 'Pending' && gate.trouble
-    ? { checkTrouble: gate.trouble }
-    : {};
-
-const eachSecond: Result = { requeueAfterSeconds: 1 };
-
-/** A release is looked at each second. Secrets and Gateways of the user are not watched, so a world that depends on one looks again. */
-function again(observed: Observed, rollout: Rollout, prepared: Prepared): Result {
-  if (besideStable(rollout) !== undefined) return eachSecond;
-  if (blockedBy(observed, prepared)) return { requeueAfterSeconds: 10 };
-  const { inSeconds } = prepared.waiting ?? {};
-  if (inSeconds !== undefined) return { requeueAfterSeconds: inSeconds };
-  const { secrets, tls, database, exposure } = observed.owner.spec;
-  const secret = secrets.secretRef ?? tls.secretRef ?? database.secretRef ?? secrets.mounts[0];
-  const dependsOnOthers = secret ?? tls.certManager ?? exposure.gateway;
-  return dependsOnOthers ? { requeueAfterSeconds: 30 } : settled;
 }

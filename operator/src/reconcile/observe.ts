@@ -13,11 +13,10 @@ import type { Owner } from '../plan/owner.ts';
 import type { PinnedSecret } from '../plan/pinned.ts';
 import { recordedOf } from '../plan/recorded.ts';
 import { nobody } from '../plan/service.ts';
-import type { TokensFound } from '../plan/tokenPlan.ts';
-import type { Tokens } from '../plan/tokens.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
 import { rolloutOf } from '../status/rollout.ts';
+import type { Heard } from '../watch/tokenTeller.ts';
 import { askedOf } from './asked.ts';
 import { type CertificateSources, lookAtCertificate } from './certificate.ts';
 import { isDatabase, lookAtDatabase } from './database.ts';
@@ -27,6 +26,7 @@ import type { Asked, Observed } from './observed.ts';
 import { onceForEach } from './onceForEach.ts';
 import { keepingPods } from './scaling.ts';
 import { stagingsOf } from './staging.ts';
+import { rotatingOf, tokensOf } from './tokensFound.ts';
 
 /** Where a look gets its facts from: caches for what we own, the API server for what is the user's. */
 export interface Sources extends GatewaySources, CertificateSources {
@@ -40,6 +40,8 @@ export interface Sources extends GatewaySources, CertificateSources {
   watched(observed: Omit<Observed, 'watched'>): Watched;
   /** Notices of a SpaceTime that are delivered or given up. */
   over(uid: string): ReadonlySet<string>;
+  /** What pods of a world have heard of its next token. */
+  heard(key: Key): Heard;
   /** 32 random bytes, base64. */
   random(): string;
   /** Image of a managed database for which nothing else says one. */
@@ -65,6 +67,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
   const pinned = pinnedOf(owner, database.found, mounted);
   const known = worldKey?.data?.['key'];
   const status = statusIn(object);
+  const fresh = { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() };
   const asked = askedOf(owner, pinned ?? [], known ?? sources.random(), known === undefined);
   const seen: Omit<Observed, 'watched'> = {
     now: sources.now(),
@@ -82,8 +85,9 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     ...(sources.checkImages && { checkImages: sources.checkImages }),
     freshCheckToken: sources.random(),
     serving: servingOf(children, owner.name),
-    tokens: tokens && tokensOf(tokens, owner.uid),
-    fresh: { API_TOKEN: sources.random(), GRAFANA_ADMIN_PASSWORD: sources.random() },
+    tokens: tokens && tokensOf(tokens, ownedBy(tokens, owner.uid)),
+    fresh,
+    rotating: rotatingOf(owner, children, fresh, sources.heard(key)),
     certificate,
     database: database.found,
     gateway,
@@ -186,16 +190,6 @@ const marksOf = (records: readonly ControllerRevision[], annotation: string): Re
       return mark && revision ? [[revision, mark] as const] : [];
     }),
   );
-
-const tokensOf = (secret: Secret, uid: string): TokensFound => ({
-  ours: ownedBy(secret, uid),
-  values: Object.fromEntries(
-    (['API_TOKEN', 'GRAFANA_ADMIN_PASSWORD'] satisfies (keyof Tokens)[]).flatMap((name) => {
-      const value = secret.data?.[name];
-      return value === undefined ? [] : [[name, Buffer.from(value, 'base64').toString()]];
-    }),
-  ),
-});
 
 /** What a revision copies; absent while the database has no URL. */
 function pinnedOf(

@@ -14,6 +14,7 @@ import type { Tokens } from '../plan/tokens.ts';
 import type { Staging } from '../rollout/promotion.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import type { Watched } from '../rollout/watched.ts';
+import type { Rotating } from './tokensFound.ts';
 
 /** What the spec asks for, named. */
 export interface Asked {
@@ -62,6 +63,7 @@ export interface Observed {
   readonly serving: Revision | undefined;
   readonly tokens: TokensFound | undefined;
   readonly fresh: Tokens;
+  readonly rotating: Rotating;
   readonly certificate: CertificateFound;
   readonly database: DatabaseFound;
   readonly gateway: GatewayFound;

@@ -9,7 +9,7 @@ import type { Observed } from './observed.ts';
 
 const isSimple = (name: Command): name is 'restart' | 'retry' => name === 'restart' || name === 'retry';
 const isOrder = (name: Command): name is Order['name'] =>
-  !isSimple(name) && name !== 'drill' && name !== 'checklist';
+  !isSimple(name) && name !== 'drill' && name !== 'checklist' && name !== 'rotate';
 
 /** Commands that need nothing of the rollout but that it is at rest; orders and drills have no outcome yet. */
 export function simpleCommands({ object, status }: Observed, before: Rollout): ReadonlyMap<Fresh, Outcome> {

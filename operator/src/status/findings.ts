@@ -1,5 +1,6 @@
 import type { Finding } from '../api/conditions.ts';
 import { unknownCheck } from '../checklist/evaluate.ts';
+import { secretsName } from '../plan/metadata.ts';
 import { unknownGateway } from '../plan/parents.ts';
 import { isRescued } from '../rollout/rollout.ts';
 import { certificateFinding } from './certificate.ts';
@@ -7,6 +8,7 @@ import { checklistFinding } from './checklist.ts';
 import { exposed } from './exposure.ts';
 import { monitoringFinding } from './monitoring.ts';
 import { released } from './released.ts';
+import { rotationMessage } from './rotation.ts';
 import { scalingFinding } from './scaling.ts';
 import { servingArm } from './serving.ts';
 import type { Situation } from './situation.ts';
@@ -78,10 +80,12 @@ function configuration(situation: Situation): Finding {
   return { type, status: 'True', reason: 'Accepted', message: 'All that the spec refers to is there.' };
 }
 
-function secrets({ tokens: { source, ...tokens }, database }: Situation): Finding {
+function secrets({ owner, tokens: { source, rotation, ...tokens }, database }: Situation): Finding {
   const type = 'SecretsReady';
   const refusal = tokens.refusal ?? database.refusal;
   if (refusal) return { type, status: 'False', ...refusal };
+  const rotating = rotation && rotationMessage(secretsName(owner), rotation);
+  if (rotating) return { type, status: 'True', reason: 'Rotating', message: rotating };
   return {
     type,
     status: 'True',

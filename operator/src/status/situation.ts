@@ -7,6 +7,7 @@ import type { GatewayFound, Routed } from '../plan/gatewayFound.ts';
 import type { Installation } from '../plan/installation.ts';
 import type { MonitoringFound } from '../plan/monitoring/found.ts';
 import type { Owner } from '../plan/owner.ts';
+import type { Rotation } from '../plan/rotation.ts';
 import type { TokenPlan } from '../plan/tokenPlan.ts';
 import type { SlaSeen } from '../rollout/breach.ts';
 import type { Waiting } from '../rollout/promotion.ts';
@@ -29,7 +30,7 @@ export interface Situation {
   readonly verdict: Verdict;
   /** Of the stable revision, while nothing is on trial. */
   readonly sla: SlaSeen;
-  readonly tokens: TokenPlan;
+  readonly tokens: TokenPlan & { readonly rotation?: Rotation };
   readonly certificate: CertificatePlan;
   readonly database: DatabasePlan;
   readonly databaseReady: DatabaseFinding;

@@ -5,7 +5,6 @@ import type { CommandRecord } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import type { Pod } from '../kube/types.ts';
 import type { Wanted } from '../plan/desired.ts';
-import { secretsName } from '../plan/metadata.ts';
 import { traffic } from '../plan/service.ts';
 import { isReady } from '../rollout/arm.ts';
 import type { JudgeRecord } from '../rollout/judge/record.ts';
@@ -20,6 +19,7 @@ import { revisionHistory } from './history.ts';
 import { promotionStatus } from './promotion.ts';
 import { releaseStatus, toldVerdict } from './release.ts';
 import { standing } from './released.ts';
+import { secretsStatus } from './rotation.ts';
 import { servingArm } from './serving.ts';
 import type { Situation } from './situation.ts';
 
@@ -68,7 +68,7 @@ export function statusOf(seen: Situation, wanted: Wanted, told: Told): SpaceTime
     ...(wanted.drill && { drill: drillStatus(wanted.drill) }),
     revisions,
     heldRevisions: held,
-    secrets: [{ name: secretsName(owner), source: tokens.source }],
+    secrets: secretsStatus(owner, tokens, rollout, wanted.records),
     ...(certificate.facts && { certificate: certificate.facts }),
     database: databaseStatus(situation.database),
     ...(situation.checklist && { checklist: situation.checklist }),

@@ -13,6 +13,8 @@ export interface Question {
   readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly token?: string | undefined;
+  /** Sent as JSON. */
+  readonly body?: object;
   readonly timeoutMilliseconds: number;
 }
 
@@ -22,13 +24,17 @@ export type AskPod = (pod: Pod, question: Question) => Promise<Answer>;
 /** `userAgent` tells the runtime that it is not a user who asks. */
 export function podHttp(userAgent: string): { ask: AskPod; close(): Promise<void> } {
   const agent = new Agent({ connections: 2, keepAliveTimeout: 4000, connect: { timeout: 1000 } });
-  const ask: AskPod = async (pod, { method = 'GET', path, token, timeoutMilliseconds }) => {
+  const ask: AskPod = async (pod, { method = 'GET', path, token, body, timeoutMilliseconds }) => {
     const startedAt = performance.now();
     const origin = originOf(pod);
     if (!origin) return { ...silence, milliseconds: 0 };
-    const headers = { 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) };
+    const headers = {
+      'user-agent': userAgent,
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
     const heard = await answerWithin(timeoutMilliseconds, (handler) =>
-      agent.dispatch({ origin, path, method, headers }, handler),
+      agent.dispatch({ origin, path, method, headers, body: body ? JSON.stringify(body) : null }, handler),
     );
     return { ...heard, milliseconds: performance.now() - startedAt };
   };

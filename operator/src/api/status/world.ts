@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { choice, keyedList, text, time } from '../fields.ts';
 import type { Immutable } from '../immutable.ts';
-import { count, message, reason } from './release.ts';
+import { count, message, reason, revisionName } from './release.ts';
 
 const condition = z.object({
   type: text('Type of the condition.', 32),
@@ -15,6 +15,15 @@ const condition = z.object({
 const secret = z.object({
   name: text('Name of the Secret.', 253),
   source: choice('Where it comes from.', ['Generated', 'Adopted', 'Referenced']),
+  lastRotationTime: time('When a value of it was last made by the operator.').optional(),
+  nextRotationTime: time('When a value of it is replaced next; absent without a schedule.').optional(),
+  overlapUntil: time('Until when the token before is accepted; absent when none is.').optional(),
+  pinnedBy: z
+    .array(revisionName('Name of a revision.'))
+    .max(20)
+    .meta({ 'x-kubernetes-list-type': 'atomic' })
+    .describe('Revisions with pods that hold a copy of it; absent where pods follow what it says.')
+    .optional(),
 });
 
 const command = z.object({
