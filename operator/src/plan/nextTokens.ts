@@ -3,7 +3,7 @@ import { childMetadata } from './metadata.ts';
 import type { Owner } from './owner.ts';
 import { base64, type Tokens } from './tokens.ts';
 
-export const nextTokensName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-rotation`;
+const nextTokensName = (owner: Pick<Owner, 'name'>): string => `${owner.name}-rotation`;
 
 /**
  * Values that will take the place of those in the token Secret. They are kept apart until every pod accepts them, so that a
