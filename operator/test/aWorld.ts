@@ -93,11 +93,7 @@ export function aWorld(): AWorld {
     drain: async ({ metadata }) => void drained.push(metadata.name),
     tell: async (_, ...word) => hearing.tell(...word),
     find: ({ name }) => store.find(kind, name),
-    isBehind: () => false,
-    follow: () => undefined,
-    forget: () => undefined,
-    recorded: () => undefined,
-    ended: () => undefined,
+    ...nobodyElse,
     observe: (one) =>
       observe(one, {
         ...sourcesOf(store, cluster, now),
@@ -149,6 +145,15 @@ export function aWorld(): AWorld {
     },
   };
 }
+
+/** No copy is behind, and nobody watches or is told. */
+const nobodyElse = {
+  isBehind: () => false,
+  follow: () => undefined,
+  forget: () => undefined,
+  recorded: () => undefined,
+  ended: () => undefined,
+};
 
 /** Whoever is in the pods, and who has asked. */
 function aCrowd() {

@@ -1,4 +1,4 @@
-import { anApp, type RunningApp, token as old } from '../../test/anApp.ts';
+import { anApp, token as old, type RunningApp } from '../../test/anApp.ts';
 import { until } from '../../test/until.ts';
 import { registerMounted } from './registerMounted.ts';
 import { scopes } from './scopes.ts';
