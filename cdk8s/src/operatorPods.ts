@@ -18,6 +18,7 @@ export interface Placed {
   readonly logLevel: string;
   readonly databaseImage: string;
   readonly checkBrowserImage?: string;
+  readonly sharedGateways?: string;
 }
 
 /** What is empty is left out, as a person would write it. */
@@ -96,6 +97,7 @@ const container = (settings: Placed) => ({
     ...(settings.checkBrowserImage
       ? [{ name: 'CHECK_BROWSER_IMAGE', value: settings.checkBrowserImage }]
       : []),
+    ...(settings.sharedGateways ? [{ name: 'SHARED_GATEWAYS', value: settings.sharedGateways }] : []),
   ],
   ports: [{ name: 'health', containerPort: healthPort }],
   startupProbe: probe('/livez', { periodSeconds: 1, failureThreshold: 60 }),

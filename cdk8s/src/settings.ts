@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Immutable } from '../../operator/src/api/immutable.ts';
 import { readConfig } from '../../operator/src/config.ts';
+import { sharedGateways as isListOfGateways } from '../../operator/src/sharedGateways.ts';
 
 const operator = readConfig({});
 
@@ -74,6 +75,15 @@ export const OperatorSettings = z.strictObject({
     .describe(
       'Image with the check program and a browser, for releases that ask for one; empty: their browser check is skipped (CHECK_BROWSER_IMAGE).',
     )
+    .default(''),
+  sharedGateways: z
+    .string()
+    .describe(
+      'Gateways of other namespaces that worlds may name in exposure.gateway.sharedGateways, such as public=edge/main,internal=edge/main/inside (SHARED_GATEWAYS).',
+    )
+    .refine((list) => isListOfGateways.safeParse(list).success, {
+      error: 'must be entries such as public=edge/main, separated by commas, each name once',
+    })
     .default(''),
   crds: z
     .strictObject({

@@ -16,6 +16,7 @@ const settings = {
   spread: 'Required',
   tolerations: [{ key: 'dedicated', operator: 'Exists' }],
   checkBrowserImage: 'registry.example.com/operator:1-browser',
+  sharedGateways: 'public=edge/main',
   crds: { enabled: false },
 } as const;
 
@@ -32,6 +33,9 @@ describe('the construct', () => {
   it('refuses a setting that cannot be used, by its name', () => {
     expect(() => made({ replicas: 0 })).toThrow(InvalidSettings);
     expect(() => made({ replicas: 0 })).toThrow(/^replicas: .*\.$/);
+    expect(() => made({ sharedGateways: 'public' })).toThrow(
+      /^sharedGateways: must be entries such as .*\.$/,
+    );
   });
 });
 

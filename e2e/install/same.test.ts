@@ -46,6 +46,7 @@ const everything = {
   logLevel: 'debug',
   databaseImage: 'registry.example.com/postgres:18',
   checkBrowserImage: 'registry.example.com/operator:1-browser',
+  sharedGateways: 'public=edge/main',
 } satisfies OperatorSettings;
 
 describe('the same objects come from', () => {

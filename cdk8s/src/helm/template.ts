@@ -36,6 +36,7 @@ export const expressions: Placed = {
   logLevel: 'VALUE_LOG_LEVEL',
   databaseImage: 'VALUE_DATABASE_IMAGE',
   checkBrowserImage: optional('checkBrowserImage'),
+  sharedGateways: optional('sharedGateways'),
 };
 
 interface Labelled {

@@ -12,13 +12,39 @@ class Quantity {
   }
 }
 
+/** A range of addresses of one family. */
+class CIDR {
+  readonly address: string;
+  readonly bits: number;
+  constructor(text: string) {
+    const [address = '', bits] = text.split('/');
+    this.address = address;
+    this.bits = Number(bits);
+  }
+
+  contains({ address, bits }: CIDR): boolean {
+    const family = familyOf(this.address);
+    if (familyOf(address) !== family || bits < this.bits) return false;
+    const range = new BlockList();
+    range.addSubnet(this.address, this.bits, family);
+    return range.check(address, family);
+  }
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
 const cel = new Environment({ unlistedVariablesAreDyn: true })
   .registerType('Quantity', Quantity)
   .registerFunction('quantity(string): Quantity', (text: string) => new Quantity(text))
   .registerFunction('Quantity.compareTo(Quantity): int', (left: Quantity, right: Quantity) =>
     BigInt(Math.sign(left.amount - right.amount)),
   )
+  .registerType('CIDR', CIDR)
   .registerFunction('isCIDR(string): bool', isCIDR)
+  .registerFunction('cidr(string): CIDR', (text: string) => new CIDR(text))
+  .registerFunction('CIDR.containsCIDR(string): bool', (outer: CIDR, text: string) =>
+    outer.contains(new CIDR(text)),
+  )
   .registerFunction('list.sum(): int', (list: readonly bigint[]) => list.reduce((sum, one) => sum + one, 0n))
   .registerFunction('list.isSorted(): bool', (list: readonly bigint[]) =>
     list.every((one, at) => at === 0 || (list[at - 1] ?? one) <= one),

@@ -44,7 +44,7 @@ function seen(line: Answerable, facts: Facts, old: ChecklistItem | undefined): R
   if (look) return look;
   if (line.by === 'people') return { result: 'ByHand' };
   const { result, evidence } = old ?? {};
-  return result === 'Passed' || result === 'Failed'
+  return result === 'Passed' || result === 'Failed' || result === 'NotRun'
     ? { result, ...(evidence && { evidence }) }
     : { result: 'NotRun' };
 }

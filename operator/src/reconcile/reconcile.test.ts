@@ -8,6 +8,9 @@ const v1 = { image: 'spacetime:v1' };
 const v2 = { image: 'spacetime:v2' };
 const bad = { image: 'spacetime:fails' };
 
+const secretGenerated =
+  'Normal SecretGenerated: Secret plaza-secrets gets what it lacks of API_TOKEN and GRAFANA_ADMIN_PASSWORD.';
+
 describe('a new object', () => {
   it('gets its finalizer first, and nothing else', async () => {
     const world = aWorld();
@@ -35,7 +38,7 @@ describe('a new object', () => {
       'apply NetworkPolicy plaza-db',
       'apply ConfigMap plaza-dashboard',
     ]);
-    expect(world.cluster.told).toEqual([]);
+    expect(world.cluster.told).toEqual([secretGenerated]);
   });
 
   it('then, when its database takes connections, its first release: recorded, announced, then applied', async () => {
@@ -50,6 +53,7 @@ describe('a new object', () => {
       'apply Deployment plaza-REV',
     ]);
     expect(world.cluster.told).toEqual([
+      secretGenerated,
       'Normal DatabaseCreated: Managed database: it takes connections.',
       `Normal ReleaseStarted: Release of revision ${world.status().desiredRevision} has started.`,
     ]);
