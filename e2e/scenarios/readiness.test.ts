@@ -39,7 +39,9 @@ describe('the production checklist', () => {
       const { cluster, world } = stage;
       const before = await until('The checks of the release are gone', async () => {
         const objects = await objectsIn(cluster, world.namespace);
-        return [...objects.keys()].some((name) => /^(jobs|pods|secrets)\/.*-check/.test(name)) ? undefined : objects;
+        return [...objects.keys()].some((name) => /^(jobs|pods|secrets)\/.*-check/.test(name))
+          ? undefined
+          : objects;
       });
       const first = await checklistNow();
       const { out, sentence, exitCode } = await spacetime(['checklist', '--run', '-n', world.namespace]);
