@@ -15,14 +15,18 @@ const directory = await mkdtemp(join(tmpdir(), 'certificate-'));
 
 const createPair = (pair: { readonly cert: string; readonly key: string }) => applyPair(world, pair);
 
-/** Common name of the certificate that visitors are shown; rejects while nobody answers. */
-async function shown(): Promise<string> {
+/** Common name of the certificate that visitors are shown, as soon as the node leads them to a pod. */
+const shown = () => until('Visitors are shown a certificate', shownNow);
+
+/** Rejects while nobody answers; a connection begun before the node knows the Service would hang for minutes. */
+async function shownNow(): Promise<string> {
   const host = new URL(await world.address()).hostname;
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port: 443, servername: 'localhost', rejectUnauthorized: false }, () => {
       resolve(String(socket.getPeerCertificate().subject.CN));
       socket.end();
     });
+    socket.setTimeout(5000, () => socket.destroy(new Error('Nobody answers on port 443.')));
     socket.once('error', reject);
   });
 }
