@@ -39,7 +39,9 @@ export default {
     project('fuzz', [fuzz], withDatabase),
     project('browser', [browser], withDatabase),
     project('contract', [contract]),
-    project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts']),
+    project('e2e', ['<rootDir>/e2e/scenarios/*.test.ts'], {
+      testEnvironment: '<rootDir>/e2e/harness/clusterOfWorker.js',
+    }),
     project('certificates', ['<rootDir>/e2e/certificates/*.test.ts']),
     project('manifests', ['<rootDir>/e2e/install/*.test.ts'], {
       testPathIgnorePatterns: ['/node_modules/', 'onNode\\.test\\.ts$'],

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -22,24 +23,47 @@ export function run(
 }
 
 /** Answers what a program prints, without its last line break; empty when it fails, and what it says then is not shown. */
-export async function answerOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+export async function answerOf(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...environment },
+  });
   const end = ended(child);
   const said = await text(child.stdout);
   return (await end) === 0 ? said.trim() : '';
 }
 
-/** Runs one project of `jest.config.js`, its progress in view. */
-export async function jestLevel(name: string, environment: NodeJS.ProcessEnv = {}): Promise<Result> {
+/** Runs one project of `jest.config.js`, its progress in view; `workers` is how many files run at once. */
+export async function jestLevel(
+  name: string,
+  environment: NodeJS.ProcessEnv = {},
+  workers: number = workersOf(name),
+): Promise<Result> {
   const file = join(root, '.cache', `${name}-tests.json`);
   rmSync(file, { force: true });
   const report = ['--json', `--outputFile=${file}`];
-  // Scenarios share one cluster, and pages are drawn without a graphics card, so they take turns.
-  const turns = ['browser', 'contract', 'e2e'].includes(name) ? ['--runInBand'] : [];
-  const args = ['run', '--silent', 'jest', '--', '--selectProjects', name, ...report, ...turns];
+  const args = [
+    'run',
+    '--silent',
+    'jest',
+    '--',
+    '--selectProjects',
+    name,
+    ...report,
+    `--maxWorkers=${workers}`,
+  ];
   const exitCode = await run('npm', args, environment);
   return ofJest({ name, exitCode }, reportIn(file));
 }
+
+/** Tests on a cluster share it, and pages are drawn without a graphics card, so they take turns; others wait for programs, so there is work for one more than there are cores. */
+const workersOf = (name: string): number =>
+  ['browser', 'contract', 'e2e'].includes(name) ? 1 : availableParallelism() + 1;
 
 function reportIn(file: string): JestReport | undefined {
   try {

@@ -4,7 +4,8 @@ import { type Result, total } from './sum.ts';
 
 /** Runs every level of tests, says how long each took, and ends with one line over all of them. */
 
-const make = (...targets: string[]) => run('make', ['--no-print-directory', ...targets]);
+const make = (environment: NodeJS.ProcessEnv, ...targets: string[]) =>
+  run('make', ['--no-print-directory', ...targets], environment);
 
 async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   console.log(`\n── ${name}`);
@@ -14,17 +15,32 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** The levels that need a cluster; without one, each has failed. */
-async function onCluster(names: readonly string[]): Promise<readonly Result[]> {
-  const prepared = await timed('cluster and images', () => make('up', 'browser-image'));
-  if (prepared !== 0) return names.map((name) => ({ name, passed: 0, failed: 1 }));
-  const KUBECONFIG = await answerOf('make', ['--silent', 'kubeconfig']);
-  const results: Result[] = [];
-  for (const name of names) results.push(await timed(name, () => jestLevel(name, { KUBECONFIG })));
-  return results;
+/** A cluster that runs, as what is started on it is told. */
+type Cluster = Readonly<Record<'CLUSTER' | 'KUBECONFIG', string>>;
+
+const kubeconfigOf = (CLUSTER: string) => answerOf('make', ['--silent', 'kubeconfig'], { CLUSTER });
+
+/** Starts this cluster, with all images; undefined when that fails. */
+async function started(CLUSTER: string): Promise<Cluster | undefined> {
+  const exitCode = await make({ CLUSTER }, 'up', 'browser-image');
+  return exitCode === 0 ? { CLUSTER, KUBECONFIG: await kubeconfigOf(CLUSTER) } : undefined;
 }
 
-const wasRunning = (await answerOf('make', ['--silent', 'kubeconfig'])) !== '';
+/** The levels that need a cluster; without one, each has failed. Scenarios wait more than they compute, so they run on both at once. */
+async function onClusters(first: string, second: string): Promise<readonly Result[]> {
+  const one = await timed('cluster and images', () => started(first));
+  if (!one) return ['contract', 'e2e'].map((name) => ({ name, passed: 0, failed: 1 }));
+  const contract = await timed('contract', () => jestLevel('contract', one));
+  const other = await timed('second cluster', () => started(second));
+  const clusters = [one, ...(other ? [other] : [])];
+  const environment = { ...one, E2E_CLUSTERS: JSON.stringify(clusters) };
+  return [contract, await timed('e2e', () => jestLevel('e2e', environment, clusters.length))];
+}
+
+const name = process.env['CLUSTER'] ?? 'local';
+// A cluster's name has at most ten characters.
+const clusters = [name, `${name.slice(0, 9)}2`] as const;
+const running = await Promise.all(clusters.map(kubeconfigOf));
 const results = [
   // Packages are named, since the node's programs take many minutes to build.
   await timed('go', () => goLevel('go', 'e2e/cluster', ['./cmd/...', './internal/...'])),
@@ -32,9 +48,10 @@ const results = [
   await timed('unit', () => jestLevel('unit')),
   await timed('fuzz', () => jestLevel('fuzz')),
   await timed('browser', () => jestLevel('browser')),
-  ...(await onCluster(['contract', 'e2e'])),
+  ...(await onClusters(...clusters)),
 ];
-if (!wasRunning) await timed('stop the cluster', () => make('down'));
+for (const [index, CLUSTER] of clusters.entries())
+  if (!running[index]) await timed(`stop the cluster ${CLUSTER}`, () => make({ CLUSTER }, 'down'));
 
 const { line, exitCode } = total(results);
 console.log();
