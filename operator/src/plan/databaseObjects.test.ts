@@ -96,6 +96,15 @@ it('neither the volume nor its class changes because the next spec says less', (
   });
 });
 
+it('Argo CD neither prunes nor misses what stays when the SpaceTime goes, and what has an owner it leaves alone', () => {
+  const notes = (deletionPolicy: string) =>
+    objects({ managed: { deletionPolicy } }).map(
+      ({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-options'],
+    );
+  expect(notes('Retain')).toEqual(['Prune=false', 'Prune=false', undefined, undefined]);
+  expect(notes('Delete')).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 it('whatever the random values are, the URL says the password as it is, and SQL needs no quotes in it', () => {
   const random = fc
     .uint8Array({ minLength: 32, maxLength: 32 })

@@ -47,7 +47,7 @@ function claim(owner: Owner, wanted: WantedDatabase): PersistentVolumeClaim {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { ...metadata, annotations },
+    metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
     spec: {
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: size } },

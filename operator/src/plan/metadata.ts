@@ -57,12 +57,21 @@ export const checkMetadata = (
   ownerReferences: [ownerReference(owner)],
 });
 
+/**
+ * Keeps Argo CD from deleting what has no owner and bears `app.kubernetes.io/instance`, by which it may know what belongs to an Application of
+ * the same name. Source: Argo CD, Sync Options and Compare Options.
+ */
+const notPruned = {
+  'argocd.argoproj.io/sync-options': 'Prune=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+} as const;
+
 /** Metadata of a part of the database. What is retained has no owner, so that it stays when the SpaceTime goes. */
 export const databaseMetadata = (owner: Owner, { retained }: { readonly retained: boolean }): ObjectMeta => ({
   name: databaseName(owner),
   namespace: owner.namespace,
   labels: databaseLabels(owner),
-  ...(!retained && { ownerReferences: [ownerReference(owner)] }),
+  ...(retained ? { annotations: notPruned } : { ownerReferences: [ownerReference(owner)] }),
 });
 
 const ownerReference = (owner: Pick<Owner, 'name' | 'uid'>): OwnerReference => ({
