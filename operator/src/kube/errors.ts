@@ -75,6 +75,10 @@ const classes = [
 /** Whether this is one of the errors above, which already say what was being done. */
 export const isApiError = (error: unknown): error is Error => classes.some((one) => error instanceof one);
 
+/** Whether this is about the object that was to be written, so that another object may be written all the same. */
+export const isRefusal = (error: unknown): error is Error =>
+  [NotFound, Conflict, Forbidden, Invalid, NameTaken].some((one) => error instanceof one);
+
 /** What the server says about a refusal: the `Status` object, as far as it is used. */
 export interface Refusal {
   readonly code: number;

@@ -11,8 +11,9 @@ import {
 import { behindGateway } from '../../test/aRoute.ts';
 import { aHold, anOwner, aRecorded, aTrial, revisions } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
-import type { Deployment, KubeObject } from '../kube/types.ts';
+import type { Deployment, KubeObject, Service } from '../kube/types.ts';
 import type { Rollout } from '../rollout/rollout.ts';
+import { around } from './around.ts';
 import { desired, kept, keptRevisions, type Wanted } from './desired.ts';
 
 const { a, b, c } = revisions;
@@ -88,11 +89,10 @@ describe('the route', () => {
     ]);
   });
 
-  it('comes after all that pods need while it is new, so that one that is refused keeps none from starting', () => {
-    const all = names(
-      desired(aWanted(canary, { owner: routed, routed: { parents, percent: 20, isNew: true } })),
-    );
-    expect(all.slice(-2)).toEqual(['HTTPRoute plaza', 'ConfigMap plaza-dashboard']);
+  it('is apart from all that pods need while it is new, so that one that is refused keeps none from starting', () => {
+    const wanted = aWanted(canary, { owner: routed, routed: { parents, percent: 20, isNew: true } });
+    expect(names(desired(wanted))).not.toContain('HTTPRoute plaza');
+    expect(names(around(wanted))).toContain('HTTPRoute plaza');
   });
 
   it('is not there where nobody asks for it, or the cluster has none', () => {
@@ -100,6 +100,26 @@ describe('the route', () => {
       [],
       [],
     ]);
+  });
+});
+
+describe('HTTPS', () => {
+  const encrypted = anOwner({ tls: { secretRef: { name: 'cert' } } });
+  const https = [aRecorded(a, {}, encrypted), aRecorded(b, { number: 2 })];
+  const ports = (rollout: Rollout) =>
+    desired(aWanted(rollout, { records: https }))
+      .find((child): child is Service => child.kind === 'Service' && child.metadata.name === 'plaza')
+      ?.spec?.ports?.map(({ name }) => name);
+
+  it.each([preparing, canary, promoting, baking, draining])(
+    'that the spec asks for no more stays while a revision with it may serve users, in $phase',
+    (rollout) => {
+      expect(ports(rollout)).toContain('https');
+    },
+  );
+
+  it('goes with the last revision that had it', () => {
+    expect(ports({ phase: 'Stable', stable: b })).not.toContain('https');
   });
 });
 
@@ -167,8 +187,13 @@ describe('what is applied', () => {
       `ConfigMap plaza-${a}`,
       `Secret plaza-${a}`,
       `Service plaza-${a}`,
-      'PodDisruptionBudget plaza',
       `Deployment plaza-${a}`,
+    ]);
+  });
+
+  it('around it can be refused without harm to users', () => {
+    expect(names(around(aWanted(stable)))).toEqual([
+      'PodDisruptionBudget plaza',
       'ConfigMap plaza-dashboard',
     ]);
   });
@@ -202,13 +227,12 @@ describe('what is applied', () => {
   });
 
   it.each(phases)('belongs to the world in $phase, in all of its parts', (rollout) => {
-    const children = desired(
-      aWanted(rollout, {
-        key: 'a2V5',
-        certificate: { 'tls.crt': 'eA==', 'tls.key': 'eQ==' },
-        tokens: { values: { API_TOKEN: 'x', GRAFANA_ADMIN_PASSWORD: 'y' }, adopted: false },
-      }),
-    );
+    const wanted = aWanted(rollout, {
+      key: 'a2V5',
+      certificate: { 'tls.crt': 'eA==', 'tls.key': 'eQ==' },
+      tokens: { values: { API_TOKEN: 'x', GRAFANA_ADMIN_PASSWORD: 'y' }, adopted: false },
+    });
+    const children = [...desired(wanted), ...around(wanted)];
     for (const { metadata } of children) {
       expect(metadata.namespace).toBe('worlds');
       expect(metadata.ownerReferences).toEqual([
@@ -234,7 +258,8 @@ describe('what is applied', () => {
 describe('what is kept although it is not applied', () => {
   const everything = (revision: string): KubeObject[] => {
     const rollout: Rollout = { phase: 'Stable', stable: revision };
-    return desired(aWanted(rollout, { records: [aRecorded(revision)], asked: { revision, pinned: [] } }));
+    const wanted = aWanted(rollout, { records: [aRecorded(revision)], asked: { revision, pinned: [] } });
+    return [...desired(wanted), ...around(wanted)];
   };
   const cluster = [
     ...everything(a),

@@ -2,28 +2,25 @@ import { labels } from '../api/identity.ts';
 import type { KubeObject } from '../kube/types.ts';
 import type { Drill } from '../rollout/drill.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
-import { besideStable } from '../rollout/rollout.ts';
 import { podCounts, stepsOf } from '../rollout/shares.ts';
-import { autoscaler } from './autoscaler.ts';
-import { type CertificateRequest, certificateRequest } from './certificateRequest.ts';
+import type { CertificateRequest } from './certificateRequest.ts';
 import { isCheck, type WantedChecks } from './checks.ts';
 import { configMap } from './configMap.ts';
-import { databaseObjects, type WantedDatabase } from './databaseObjects.ts';
+import type { WantedDatabase } from './databaseObjects.ts';
 import { deployment } from './deployment.ts';
-import { disruptionBudget } from './disruptionBudget.ts';
 import { drilled } from './drill.ts';
 import type { Routed } from './gatewayFound.ts';
-import { httpRoute } from './httpRoute.ts';
-import { ingress } from './ingress.ts';
+import { hasHttps } from './https.ts';
+import { liveRevisions } from './liveRevisions.ts';
 import type { MonitoringFound } from './monitoring/found.ts';
-import { monitoringObjects } from './monitoring/monitoringObjects.ts';
-import { networkPolicies, type Surroundings } from './networkPolicies.ts';
+import type { Surroundings } from './networkPolicies.ts';
 import { isNextTokens, nextTokens } from './nextTokens.ts';
 import type { Owner } from './owner.ts';
 import { type PinnedSecret, volumeName } from './pinned.ts';
 import { controllerRevision, type Recorded } from './recorded.ts';
 import { revisionSecret } from './revisionSecret.ts';
-import { isForUsers, previewService, service, usersService } from './service.ts';
+import { route } from './route.ts';
+import { isForUsers, previewService, service } from './service.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { type KeyPair, servingCertificate } from './servingCertificate.ts';
 import type { TokenWrite } from './tokenPlan.ts';
@@ -68,9 +65,8 @@ export interface Wanted {
 }
 
 /**
- * Every child to apply, in apply order. The traffic comes first: whom it is given to was ready at the last look, and a
- * rollback must not wait for anything else. Then what pods need, then the pods. Last, so that what cannot be written keeps
- * no pod from being started or repaired, all that is around them.
+ * What users are served by, in apply order. The traffic comes first: whom it is given to was ready at the last look, and a
+ * rollback must not wait for anything else. Then what pods need, then the pods. What is around them is in `around`.
  */
 export function desired(wanted: Wanted): KubeObject[] {
   const { owner, rollout, records } = wanted;
@@ -78,16 +74,13 @@ export function desired(wanted: Wanted): KubeObject[] {
     (name) => records.find((recorded) => recorded.name === name) ?? [],
   );
   return [
-    service(owner, rollout),
+    service(owner, rollout, hasHttps(owner, live)),
     ...(wanted.routed?.isNew ? [] : route(wanted)),
     ...shared(wanted),
     ...revisions(wanted, live),
-    disruptionBudget(owner),
-    ...(owner.spec.autoscaling ? [autoscaler(owner, owner.spec.autoscaling)] : []),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
     ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
     ...wanted.checks.create,
-    ...around(wanted, live),
   ];
 }
 
@@ -122,39 +115,9 @@ function revisions(
   ];
 }
 
-/** The database, who may reach whom, how users come, and who watches. */
-function around(wanted: Wanted, live: readonly Recorded[]): readonly KubeObject[] {
-  const { owner, rollout, database, surroundings, certificateRequest: request } = wanted;
-  const { ingress: asked } = owner.spec.exposure;
-  return [
-    ...(database ? databaseObjects(owner, database) : []),
-    ...(surroundings ? networkPolicies(owner, live, surroundings) : []),
-    ...(asked ? [ingress(owner, asked)] : []),
-    ...(request ? [certificateRequest(owner, request)] : []),
-    ...(wanted.routed?.isNew ? route(wanted) : []),
-    ...monitoringObjects(owner, rollout, wanted.monitoring),
-  ];
-}
-
-/** Services first: a route to one that is not there is refused. */
-function route({ owner, rollout, routed }: Wanted): readonly KubeObject[] {
-  if (!owner.spec.exposure.gateway || !routed) return [];
-  return [
-    ...liveRevisions(rollout).map((revision) => usersService(owner, revision)),
-    httpRoute(owner, routed.parents, rollout, routed.percent),
-  ];
-}
-
 /** A record from before there was such a Secret does not mount it, and the copy that it has cannot be changed. */
 const mountedIn = ({ template }: Recorded, pinned: readonly PinnedSecret[]): readonly PinnedSecret[] =>
   pinned.filter(({ mount }) => template.spec?.volumes?.some(({ name }) => name === volumeName(mount)));
-
-/** Revisions that have pods in this phase. */
-export function liveRevisions(rollout: Rollout): readonly Revision[] {
-  const stable = 'stable' in rollout && rollout.stable ? [rollout.stable] : [];
-  const other = besideStable(rollout);
-  return other === undefined ? stable : [...stable, other];
-}
 
 /** A Deployment that the phase leaves as it is, is not written; see `kept`. */
 function deploymentOf({ owner, rollout, restarted }: Wanted, recorded: Recorded): KubeObject[] {

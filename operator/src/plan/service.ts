@@ -1,6 +1,6 @@
 import type { KubeObject, Service } from '../kube/types.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
-import { certificateSource } from './certificateSource.ts';
+import { asksForHttps } from './https.ts';
 import { childMetadata, revisionObjectName, selectorOf } from './metadata.ts';
 import type { Owner } from './owner.ts';
 
@@ -11,14 +11,18 @@ export const nobody = 'none';
  * The one address of the world. Its selector is the traffic: one revision, or both during a canary. Opening a canary,
  * closing it, promoting and rolling back are each one write to it.
  */
-export const service = (owner: Owner, rollout: Rollout): Service => ({
+export const service = (
+  owner: Owner,
+  rollout: Rollout,
+  hasHttps: boolean = asksForHttps(owner),
+): Service => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: childMetadata(owner, owner.name),
   spec: {
     ...outside(owner),
     selector: traffic(owner, rollout),
-    ports: ports(owner),
+    ports: ports(hasHttps),
   },
 });
 
@@ -41,7 +45,7 @@ export const previewService = (owner: Owner, revision: Revision): Service => ({
   spec: {
     type: 'ClusterIP',
     selector: selectorOf(owner, revision),
-    ports: ports(owner),
+    ports: ports(asksForHttps(owner)),
     // Drained pods are not ready, and pages that came from them still load their files.
     publishNotReadyAddresses: true,
   },
@@ -106,11 +110,9 @@ export function traffic(owner: Pick<Owner, 'name'>, rollout: Rollout): Record<st
 }
 
 // Ports are named, because two revisions may listen on different numbers.
-const ports = ({ spec }: Owner) => [
+const ports = (hasHttps: boolean) => [
   { name: 'http', port: httpPort, targetPort: 'http', protocol: 'TCP' },
-  ...(certificateSource(spec.tls)
-    ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }]
-    : []),
+  ...(hasHttps ? [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }] : []),
   { name: 'telemetry', port: 8081, targetPort: 'telemetry', protocol: 'TCP' },
   { name: 'discovery', port: 8087, targetPort: 'discovery', protocol: 'UDP' },
 ];

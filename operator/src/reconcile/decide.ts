@@ -3,6 +3,7 @@ import type { CommandRecord } from '../api/status/world.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
 import { type Result, sooner } from '../controller/result.ts';
 import type { KubeObject, Pod } from '../kube/types.ts';
+import { around } from '../plan/around.ts';
 import { besideChecklist } from '../plan/checklistJob.ts';
 import type { WantedChecks } from '../plan/checks.ts';
 import type { Marked } from '../plan/departures.ts';
@@ -51,8 +52,10 @@ export interface Plan {
   readonly status: SpaceTimeStatus;
   readonly rollout: Rollout;
   readonly announcements: readonly Announcement[];
-  /** In apply order. */
+  /** What users are served by, in apply order: what comes after one that is refused has to wait for it. */
   readonly apply: readonly KubeObject[];
+  /** What is around that: one that is refused keeps nothing else from being done. */
+  readonly around: readonly KubeObject[];
   /** Pods of which it is said which leave first, before any does. */
   readonly mark: readonly Marked[];
   /** Existing children that stay although they are not applied. */
@@ -121,9 +124,8 @@ export function decide(seen: Observed, problem?: Problem): Plan {
       ...scaled(observed, before, rollout),
       ...steps,
     ],
-    apply: [...desired(wanted), ...verdictsOf(observed, before, rollout)],
+    ...writes(wanted, observed, verdictsOf(observed, before, rollout)),
     mark: marksOf(observed, rollout),
-    keep: kept(observed.children, wanted),
     drain,
     replace: [...replace, ...outdatedDatabase(observed, prepared)],
     ...tellOf(prepared.tokens),
@@ -133,6 +135,12 @@ export function decide(seen: Observed, problem?: Problem): Plan {
     ),
   };
 }
+
+const writes = (wanted: Wanted, { children }: Observed, verdicts: readonly KubeObject[]) => ({
+  apply: [...desired(wanted), ...verdicts],
+  around: around(wanted),
+  keep: kept(children, wanted),
+});
 
 function wantedOf(
   observed: Observed,

@@ -1,6 +1,6 @@
 import { aStableWorld, condition, distinct, effectsOf } from '../../test/aStableWorld.ts';
 import { type AWorld, aWorld } from '../../test/aWorld.ts';
-import { Forbidden } from '../kube/errors.ts';
+import { Forbidden, Invalid, Unavailable } from '../kube/errors.ts';
 import type { KubeObject } from '../kube/types.ts';
 
 const v1 = { image: 'spacetime:v1' };
@@ -40,6 +40,40 @@ describe('a write that the API server refuses', () => {
     await world.until('RollingBack');
     const revisions = world.serving().map(({ metadata }) => metadata.labels?.['spacetime.dev/revision']);
     expect(new Set(revisions)).toEqual(new Set([world.status().stableRevision]));
+  });
+});
+
+describe('what is around the pods', () => {
+  const refusedKinds = ['Ingress', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'NetworkPolicy'];
+  const around = {
+    exposure: { ingress: { host: 'plaza.example.com' } },
+    autoscaling: { maxReplicas: 4 },
+  };
+  const refused = (effect: string) =>
+    refusedKinds.some((kind) => effect.startsWith(`apply ${kind}`)) ? new Invalid(effect) : undefined;
+
+  it('and is refused keeps no release and no rollback from its end', async () => {
+    const world = aWorld();
+    world.cluster.refuse(refused);
+    world.asks({ ...v1, ...around });
+    await world.until('Stable');
+    const { stableRevision } = world.status();
+    world.asks({ ...bad, ...around });
+    await world.until('RolledBack');
+    await world.turn();
+    const deployments = world.store.all().filter(({ kind }) => kind === 'Deployment');
+    expect(deployments.map(({ metadata }) => metadata.name)).toEqual([`plaza-${stableRevision}`]);
+    expect(condition(world, 'Applied')).toMatchObject({ status: 'False', reason: 'Invalid' });
+  });
+
+  it('and cannot be written for want of an answer ends the turn, as nothing else could be written either', async () => {
+    const world = await aStableWorld();
+    world.cluster.refuse((effect) =>
+      effect.startsWith('apply Ingress') ? new Unavailable(effect) : undefined,
+    );
+    world.asks({ ...v1, ...around });
+    expect(await world.turn()).toBeInstanceOf(Unavailable);
+    expect(condition(world, 'Applied')).toMatchObject({ status: 'Unknown', reason: 'Retrying' });
   });
 });
 

@@ -13,7 +13,7 @@ import {
   worse,
 } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
-import { liveRevisions } from '../plan/desired.ts';
+import { liveRevisions } from '../plan/liveRevisions.ts';
 import { traffic } from '../plan/service.ts';
 import { next } from './next.ts';
 import type { Reading } from './reading.ts';

@@ -3,7 +3,7 @@ import { policy } from '../../test/aRollout.ts';
 import { aRoute, aRoutedOwner, weightsOf } from '../../test/aRoute.ts';
 import { after, anArm, anOwner, aReading, silent } from '../../test/builders.ts';
 import { labels } from '../api/identity.ts';
-import { liveRevisions } from '../plan/desired.ts';
+import { liveRevisions } from '../plan/liveRevisions.ts';
 import { traffic, usersServiceName } from '../plan/service.ts';
 import { beginDrill, type Drill, drillNext, hindrance } from './drill.ts';
 import { next } from './next.ts';

@@ -1,6 +1,7 @@
 import type { RevisionRecord } from '../api/status/history.ts';
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { keptRevisions, liveRevisions, type Wanted } from '../plan/desired.ts';
+import { keptRevisions, type Wanted } from '../plan/desired.ts';
+import { liveRevisions } from '../plan/liveRevisions.ts';
 import type { Recorded } from '../plan/recorded.ts';
 import type { Revision } from '../rollout/rollout.ts';
 import { cut } from './rollout.ts';

@@ -1,5 +1,5 @@
 import type { SpaceTimeStatus } from '../api/status.ts';
-import { liveRevisions } from '../plan/desired.ts';
+import { liveRevisions } from '../plan/liveRevisions.ts';
 import { secretsName } from '../plan/metadata.ts';
 import type { Owner } from '../plan/owner.ts';
 import { volumeName } from '../plan/pinned.ts';
