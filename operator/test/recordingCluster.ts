@@ -26,13 +26,19 @@ export interface RecordingCluster {
 export function recordingCluster(store: MemoryStore): RecordingCluster {
   const told: string[] = [];
   const { write, ...recorder } = createRecorder();
+  // Server-side apply takes away what the apply before named and this one does not.
+  const named = new Map<string, readonly string[]>();
 
   const cluster: Cluster = {
     apply: async (child) => {
-      const intent = intentOf(child, store.find(child.kind, child.metadata.name));
-      return intent
-        ? write(`apply ${nameOf(child)}`, () => store.put(intent))
-        : (child as Stored<typeof child>);
+      const name = nameOf(child);
+      const dropped = (named.get(name) ?? []).filter((key) => !(key in dataOf(child)));
+      const intent = intentOf(child, store.find(child.kind, child.metadata.name), dropped);
+      if (!intent) return child as Stored<typeof child>;
+      return write(`apply ${name}`, () => {
+        named.set(name, Object.keys(dataOf(child)));
+        return store.put(intent);
+      });
     },
     remove: async (child, ownerUid) => {
       const live = store.find(child.kind, child.metadata.name);
@@ -109,7 +115,11 @@ function createRecorder(): Omit<RecordingCluster, 'cluster' | 'told'> & {
 }
 
 /** What the live object becomes by this apply; undefined when it is that already. Throws what the API server would. */
-function intentOf<T extends KubeObject>(child: T, live: Stored | undefined): T | undefined {
+function intentOf<T extends KubeObject>(
+  child: T,
+  live: Stored | undefined,
+  dropped: readonly string[],
+): T | undefined {
   const owner = controllerOf(child);
   if (!live) return child;
   if (owner && !isControlledBy(live, owner.uid) && !isRetained(live))
@@ -124,7 +134,10 @@ function intentOf<T extends KubeObject>(child: T, live: Stored | undefined): T |
           ...live.metadata,
           annotations: { ...live.metadata.annotations, ...child.metadata.annotations },
         },
-        data: { ...dataOf(live), ...dataOf(child) },
+        data: {
+          ...Object.fromEntries(Object.entries(dataOf(live)).filter(([key]) => !dropped.includes(key))),
+          ...dataOf(child),
+        },
       } as unknown as T);
   if (isDeepStrictEqual(contentOf(live), contentOf(intent))) return undefined;
   if (isFixed(live) && !isDeepStrictEqual(dataOf(live), dataOf(intent)))

@@ -68,6 +68,7 @@ const variables = {
   SPACETIME_CLIENT_DIR: z.string().default(inTree('../dist/client', join(here, 'client'))),
   SPACETIME_STATE_DIR: z.string().optional(),
   SPACETIME_DRAIN_SECONDS: wholeNumber(0, 3600, 30),
+  SPACETIME_TOKEN_OVERLAP_SECONDS: wholeNumber(0, 604_800, 3600),
   SPACETIME_WEBHOOK_RETRIES: oneOf(['Standard', 'Fast']).default('Standard'),
   SPACETIME_WEBHOOK_ALLOWED_CIDRS: z
     .string()
@@ -116,6 +117,8 @@ export interface Config {
   /** Where to remember that this pod was drained, if anywhere. */
   readonly stateDirectory: string | undefined;
   readonly drainSeconds: number;
+  /** For how long a token that was mounted is accepted after another took its place in the file. */
+  readonly tokenOverlapSeconds: number;
   /** Where the other pods of the world reach this one; without it they do not. */
   readonly podAddress: string | undefined;
   /** The token of the environment, used where no directory of tokens is mounted. */
@@ -187,6 +190,7 @@ const config = (from: Variables): Config => ({
   },
   stateDirectory: from.SPACETIME_STATE_DIR ?? (releaseBuild ? '/tmp' : undefined),
   drainSeconds: from.SPACETIME_DRAIN_SECONDS,
+  tokenOverlapSeconds: from.SPACETIME_TOKEN_OVERLAP_SECONDS,
   podAddress: from.SPACETIME_POD_IP,
   apiToken: from.API_TOKEN,
   databaseUrl: from.DATABASE_URL,

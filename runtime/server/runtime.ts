@@ -59,7 +59,7 @@ async function start(
   opened: AsyncDisposableStack,
 ): Promise<Runtime> {
   const { config, log, now } = given;
-  const ring = keyring(now);
+  const ring = keyring(now, config.tokenOverlapSeconds);
   const found = await findTokens(config, ring, log);
   opened.defer(found.stop);
   const { library, firstScene } = await openWorld(config);

@@ -136,7 +136,7 @@ async function parts(wishes: Wishes, { directory, logged, database }: Around): P
   const now = wishes.now ?? Date.now;
   const log = pino({ base: null }, { write: (line) => void logged.push(line) });
   const signals = openSignals(database.url, log);
-  const ring = keyring(now);
+  const ring = keyring(now, config.tokenOverlapSeconds);
   ring.mount('API_TOKEN', token, scopes);
   const queue = openQueue(database, log);
   const recordEvent = eventRecorder(enqueueIn(queue));

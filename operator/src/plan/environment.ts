@@ -28,6 +28,7 @@ export function environment(
     SPACETIME_DISCOVERY_MODE: spec.discovery.mode,
     SPACETIME_CONFIG_DIR: paths.config,
     SPACETIME_TOKENS_DIR: `${paths.secrets}/tokens`,
+    SPACETIME_TOKEN_OVERLAP_SECONDS: String(spec.secrets.rotation.overlapSeconds),
     SPACETIME_TLS_DIR: `${paths.secrets}/tls`,
     SPACETIME_TLS_PORT: String(spec.tls.port),
     SPACETIME_DRAIN_SECONDS: String(spec.drainSeconds),

@@ -87,6 +87,7 @@ it('the checklist’s variables are always set', () => {
     SPACETIME_DISCOVERY_MODE: 'Answer',
     SPACETIME_CONFIG_DIR: '/etc/spacetime',
     SPACETIME_TOKENS_DIR: '/var/run/secrets/spacetime.dev/tokens',
+    SPACETIME_TOKEN_OVERLAP_SECONDS: '3600',
     SPACETIME_TLS_DIR: '/var/run/secrets/spacetime.dev/tls',
     SPACETIME_TLS_PORT: '8443',
     SPACETIME_DRAIN_SECONDS: '30',

@@ -150,6 +150,13 @@ describe('a leaf alone that says where its issuer is to be had', () => {
   });
 });
 
+it('is not refused for a ca.crt that cannot be read', () => {
+  const unreadable = '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n';
+  const secret = aSecret(leaf, leafKey);
+  const spoilt = { ...secret, data: { ...secret.data, 'ca.crt': base64(unreadable) } };
+  expect(pairOf('cert', spoilt).is).toBe('Readable');
+});
+
 it('is good for no longer than the authority between it and its root', async () => {
   const root = await aCertificate('root', { isAuthority: true, to: 3650 });
   const between = await aCertificate('between', { issuer: root, isAuthority: true, to: 10 });

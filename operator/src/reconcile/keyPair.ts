@@ -27,7 +27,7 @@ export function pairOf(
       const what = 'tls.key does not belong to the first certificate of tls.crt';
       return unusable(secretName, 'KeyMismatch', what);
     }
-    const fault = chainFault(chain, chainOf(secret.data?.['ca.crt'] ?? '')) ?? servingFault(crt, key);
+    const fault = chainFault(chain, authoritiesOf(secret)) ?? servingFault(crt, key);
     if (fault) return unusable(secretName, 'ChainIncomplete', fault);
     return {
       is: 'Readable',
@@ -45,6 +45,15 @@ export function pairOf(
 const pem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 const chainOf = (base64: string): Chain =>
   (Buffer.from(base64, 'base64').toString().match(pem) ?? []).map((one) => new X509Certificate(one));
+
+/** Roots of the user's own. What cannot be read there takes nothing from a pair that needs none. */
+function authoritiesOf({ data }: Secret): Chain {
+  try {
+    return chainOf(data?.['ca.crt'] ?? '');
+  } catch {
+    return [];
+  }
+}
 
 const isSome = (chain: Chain): chain is NonEmpty => chain.length > 0;
 

@@ -160,6 +160,40 @@ it('of a Secret that was there before, only what the operator added is rotated',
   expect(commandOf(world)?.message).toMatch(/^Secret plaza-secrets, key API_TOKEN: the value is yours/);
 });
 
+it('what the operator added to a Secret that was there before stays when it adds another', async () => {
+  const world = aWorld();
+  world.mix();
+  const mine = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'plaza-secrets' } };
+  world.store.put({ ...mine, data: { API_TOKEN: btoa('a-token-of-my-own-0123') } } as Secret);
+  world.asks(spec());
+  await world.settle();
+  const added = secretOf(world)?.data?.['GRAFANA_ADMIN_PASSWORD'];
+  world.store.put({ ...secretOf(world), data: { GRAFANA_ADMIN_PASSWORD: added } } as Secret);
+  const seen = new Set<string>();
+  for (let n = 0; n < 8; n++) {
+    await world.turn();
+    seen.add(
+      Object.keys(secretOf(world)?.data ?? {})
+        .sort()
+        .join(),
+    );
+  }
+  expect([...seen].at(-1)).toBe('API_TOKEN,GRAFANA_ADMIN_PASSWORD');
+  expect(seen.size).toBeLessThanOrEqual(2);
+  expect(secretOf(world)?.data?.['GRAFANA_ADMIN_PASSWORD']).toBe(added);
+});
+
+it('a world without pods is not looked at again and again while the token before is still accepted', async () => {
+  const world = await mixed();
+  world.asks({ ...spec(), replicas: 0 });
+  await world.settle();
+  const before = await world.reconcile();
+  world.asks({ ...spec(), replicas: 0 }, rotate('API_TOKEN'));
+  await turns(world, 80);
+  expect(statusOf(world)?.overlapUntil).toBeDefined();
+  expect(await world.reconcile()).toEqual(before);
+});
+
 it('a crash at any write of a rotation repeats the write and not the rotation', async () => {
   const end = async (fail: (world: AWorld) => void) => {
     const world = await mixed();

@@ -33,13 +33,14 @@ export function tokensDecided(observed: Observed): TokensDecided {
   const found = foundOf(observed, ordered);
   const next = rotation(owner, plan, found);
   const write = writeOf(plan, next, found);
-  const seconds = lookAgain(plan, next, now);
+  const told = next.tell ? notTold(observed, wordKey(next.tell)) : [];
+  const seconds = lookAgain(plan, next, { told, now });
   return {
     ...plan,
     ...(write && { write }),
     rotation: next,
     ...(next.wait && { next: next.wait }),
-    told: next.tell ? notTold(observed, wordKey(next.tell)) : [],
+    told,
     outcomes: outcomesOf(observed, ordered, next),
     announcements: rotationEvents({ owner, plan, rotation: next, before: observed.status }),
     ...(seconds !== undefined && { lookAgainSeconds: seconds }),
@@ -88,10 +89,11 @@ const isUnderWay = ({ spec, status }: Pod): boolean =>
 
 /** The whole of what is ours in the Secret: an apply takes away what it does not name any more. */
 function writeOf(plan: TokenPlan, { change, marks }: Rotation, found: RotationFound): TokenWrite | undefined {
-  if (plan.write) return { ...plan.write, marks: marksText(marks) };
-  if (!change) return undefined;
   const { ours = false, values = {} } = found.tokens ?? {};
   const kept = ours ? values : only(values, madeKeys(found));
+  if (plan.write)
+    return { ...plan.write, values: { ...kept, ...plan.write.values }, marks: marksText(marks) };
+  if (!change) return undefined;
   return { values: { ...kept, ...change.values }, adopted: !ours, marks: marksText(change.marks) };
 }
 
@@ -130,9 +132,15 @@ const soonSeconds = 1;
 /** A Secret of the user's is not watched. */
 const unwatchedSeconds = 30;
 
-function lookAgain({ source }: TokenPlan, { step, tell, marks }: Rotation, now: Date): number | undefined {
-  if (step === 'Waiting' || step === 'Announcing' || step === 'Replaced' || tell) return soonSeconds;
-  if (step === 'Overlapping' && marks.overlapUntil)
-    return Math.max(soonSeconds, (Date.parse(marks.overlapUntil) - now.getTime()) / 1000);
+function lookAgain(
+  { source }: TokenPlan,
+  { step, marks }: Rotation,
+  { told, now }: { readonly told: readonly Pod[]; readonly now: Date },
+): number | undefined {
+  if (step === 'Waiting' || step === 'Announcing' || step === 'Replaced' || told.length > 0)
+    return soonSeconds;
+  const left = Date.parse(marks.overlapUntil ?? '') - now.getTime();
+  // Where no pod serves there is nobody to be told, and the first that does brings the next look along.
+  if (step === 'Overlapping' && left > 0) return Math.max(soonSeconds, left / 1000);
   return source === 'Adopted' ? unwatchedSeconds : undefined;
 }

@@ -21,7 +21,7 @@ export async function openAccess(
   const { config, database, signals, now } = around;
   const trust = trustOf(config.trustedProxies);
   return {
-    tokens: await followTokens(ring, around),
+    tokens: await followTokens(ring, { ...around, overlapSeconds: config.tokenOverlapSeconds }),
     tickets: tickets(database, now),
     trust,
     addressOf: addresses(trust),

@@ -23,7 +23,7 @@ interface Pod extends FollowedTokens {
 const aPod = async (token: string): Promise<Pod> => {
   const ring = keyring(() => now);
   ring.mount('API_TOKEN', token, scopes);
-  const tokens = await followTokens(ring, { database, signals: { on: () => {} }, log });
+  const tokens = await followTokens(ring, { database, signals: { on: () => {} }, log, overlapSeconds: 3600 });
   return { ...tokens, ring };
 };
 const mount = async ({ ring, refresh }: Pod, token: string) => {

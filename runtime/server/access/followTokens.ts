@@ -11,6 +11,8 @@ export interface Following {
   readonly database: Pick<Database, 'sql'>;
   readonly signals: Pick<Signals, 'on'>;
   readonly log: Logger;
+  /** For how long a token is accepted after another was mounted in its place. */
+  readonly overlapSeconds: number;
 }
 
 /** Tokens that are as the database says. */
@@ -25,13 +27,13 @@ export interface FollowedTokens extends Tokens {
  */
 export async function followTokens(
   ring: Keyring,
-  { database, signals, log }: Following,
+  { database, signals, log, overlapSeconds }: Following,
 ): Promise<FollowedTokens> {
   const registered = new Map<string, string>();
   const register = async (mounted: MountedToken) => {
     const what = `${mounted.digest} ${mounted.scopes}`;
     if (registered.get(mounted.name) === what) return;
-    await registerMounted(database, mounted);
+    await registerMounted(database, mounted, overlapSeconds);
     registered.set(mounted.name, what);
   };
   const look = async () => {

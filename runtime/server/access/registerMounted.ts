@@ -8,10 +8,14 @@ import { scopesOf, type TokenRow } from './tokenRows.ts';
 import type { MountedToken } from './tokens.ts';
 
 /**
- * Writes a mounted token where every pod and every revision finds it, and ends others of its name an hour from now. One that was
+ * Writes a mounted token where every pod and every revision finds it, and ends others of its name in so many seconds. One that was
  * revoked stays revoked, and one that was replaced stays replaced: the file is an old one. Registering again what is registered changes nothing.
  */
-export const registerMounted = ({ sql: db }: Pick<Database, 'sql'>, mounted: MountedToken): Promise<void> =>
+export const registerMounted = (
+  { sql: db }: Pick<Database, 'sql'>,
+  mounted: MountedToken,
+  othersEndInSeconds: number,
+): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     await holdTokens(transaction);
     const digest = Buffer.from(mounted.digest, 'hex');
@@ -23,7 +27,7 @@ export const registerMounted = ({ sql: db }: Pick<Database, 'sql'>, mounted: Mou
     if (before?.revoked_at || (before && isReplaced(before))) return;
     const changed = !before || !isCurrent(before, mounted);
     if (changed) await writeMounted(transaction, { ...mounted, digest });
-    const retired = await retireOthers(transaction, { name: mounted.name, digest });
+    const retired = await retireOthers(transaction, { name: mounted.name, digest }, othersEndInSeconds);
     if (!changed && retired === 0) return;
     const detail = { name: mounted.name, scopes: mounted.scopes, retired };
     await audit(transaction, {
@@ -68,10 +72,11 @@ export async function writeMounted(
 async function retireOthers(
   transaction: Transaction<Schema>,
   { name, digest }: Pick<Written, 'name' | 'digest'>,
+  endInSeconds: number,
 ): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable('tokens')
-    .set({ expires_at: sql<Date>`now() + interval '1 hour'` })
+    .set({ expires_at: sql<Date>`now() + make_interval(secs => ${endInSeconds})` })
     .where('source', '=', 'mounted')
     .where('name', '=', name)
     .where('digest', '<>', digest)

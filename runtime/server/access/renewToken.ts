@@ -3,7 +3,7 @@ import type { Schema } from '../database/schema.ts';
 import { Problem } from '../http/problem.ts';
 import { type IssuedToken, isLive, issueToken, later, usualLifeSeconds } from './issueToken.ts';
 import { knownToken, type TokenRow } from './tokenRows.ts';
-import { overlapMilliseconds } from './tokens.ts';
+import { usualOverlapSeconds } from './tokens.ts';
 
 /** A token that took the place of another. */
 export interface Rotated extends IssuedToken {
@@ -22,7 +22,7 @@ export async function rotateToken(transaction: Transaction<Schema>, id: number):
   const wish = { name, scopes, limit, lifeSeconds, family: row.family ?? row.id };
   const issued = await issueToken(transaction, wish);
   if (row.source === 'mounted') return { ...issued, before: row };
-  const overlap = later(overlapMilliseconds / 1000);
+  const overlap = later(usualOverlapSeconds);
   const before = await transaction
     .updateTable('tokens')
     .set({ expires_at: sql<Date>`least(expires_at, ${overlap})`, replaced_by: issued.row.id })

@@ -31,9 +31,10 @@ const sayToAll = async (as: string, body: object) =>
   Promise.all(pods.map(async (pod) => (await say(pod, as, body)).status));
 const statuses = (token: string) =>
   Promise.all(pods.map(async (pod) => (await ask(pod, '/status', token)).status));
+const mountedOf = (token: string) => ({ name: 'API_TOKEN', digest: digest(token), scopes });
 /** A pod reads its file. */
 const reads = (pod: RunningApp | undefined, token: string) =>
-  pod && registerMounted(pod.database, { name: 'API_TOKEN', digest: digest(token), scopes });
+  pod && registerMounted(pod.database, mountedOf(token), 3600);
 
 describe('a mounted token that is rotated', () => {
   it('fails no request of who reads the Secret, however late each pod reads its file', async () => {
@@ -82,6 +83,23 @@ describe('a mounted token that is rotated', () => {
       (await statuses(old)).every((status) => status === 401),
     );
     expect(await statuses(next)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('makes none good again that had ended before', async () => {
+    await aWorld();
+    const [pod] = pods as [RunningApp];
+    await registerMounted(pod.database, mountedOf(next), 0);
+    await until('every pod to refuse it', async () =>
+      (await statuses(old)).every((status) => status === 401),
+    );
+    await say(pod, next, { digest: digest('the-third-token-of-the-tests'), others_end_in: 60 });
+    await until('the third token', async () =>
+      (await statuses('the-third-token-of-the-tests')).every((status) => status === 200),
+    );
+    expect([await statuses(old), await statuses(next)]).toEqual([
+      [401, 401, 401],
+      [200, 200, 200],
+    ]);
   });
 
   it('takes nothing of the requests that its users may make', async () => {

@@ -51,9 +51,9 @@ export async function succeedMounted(
   const end = later(othersEndInSeconds);
   await transaction
     .updateTable('tokens')
-    // A pod that has read the new file first gave them the usual hour; that is not what was asked for.
+    // A pod that has read the new file first gave them the usual overlap, which is not what was asked for; one that had ended stays so.
     .set({
-      expires_at: sql<Date>`case when replaced_by is null then ${end} else least(expires_at, ${end}) end`,
+      expires_at: sql<Date>`case when replaced_by is null and (expires_at is null or expires_at > now()) then ${end} else least(expires_at, ${end}) end`,
       replaced_by: id,
     })
     .where('source', '=', 'mounted')

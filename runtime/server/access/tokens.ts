@@ -45,7 +45,7 @@ export interface Tokens {
 /** Tokens, and where they come from. */
 export interface Keyring extends Tokens {
   /**
-   * Takes a token that is mounted. It is accepted at once; the one before it of the same name for another hour, so that its users
+   * Takes a token that is mounted. It is accepted at once; the one before it of the same name for the overlap, so that its users
    * can follow.
    */
   readonly mount: (name: string, token: string, scopes: readonly Scope[]) => void;
@@ -54,14 +54,14 @@ export interface Keyring extends Tokens {
   readonly learn: (known: readonly KnownToken[]) => void;
 }
 
-/** For how long a token is accepted after another took its place. */
-export const overlapMilliseconds = 3_600_000;
+/** For how long a token is accepted after another took its place, where nothing else is said. */
+export const usualOverlapSeconds = 3600;
 
 /** SHA-256: tokens are random and long, so nothing slower is needed to keep them secret. */
 export const digestOf = (token: string): Buffer => Buffer.from(hash('sha256', token), 'hex');
 
 /** A ring without tokens. `now` is in milliseconds. */
-export function keyring(now: () => number): Keyring {
+export function keyring(now: () => number, overlapSeconds: number = usualOverlapSeconds): Keyring {
   const mounts = new Map<string, MountedToken>();
   const local = new Map<string, KnownToken>();
   let known = new Map<string, KnownToken>();
@@ -85,7 +85,7 @@ export function keyring(now: () => number): Keyring {
       const digest = digestOf(token).toString('hex');
       const before = mounts.get(name);
       mounts.set(name, { name, digest, scopes });
-      if (before && before.digest !== digest) retire(local, before.digest, now() + overlapMilliseconds);
+      if (before && before.digest !== digest) retire(local, before.digest, now() + overlapSeconds * 1000);
       local.set(digest, mountedToken({ name, digest, scopes }));
     },
     mounted: () => [...mounts.values()],

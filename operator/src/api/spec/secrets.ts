@@ -31,7 +31,7 @@ export const secrets = z
           365,
         ).optional(),
         overlapSeconds: whole(
-          'Seconds for which the API token before is still accepted, also when you replace one that the operator made. A change applies to the next rotation.',
+          'Seconds for which the API token before is still accepted, also when you replace one that the operator made. A change applies to the next rotation; to a token in a Secret named by secretRef, from the next release on.',
           60,
           604_800,
         ).default(3600),
