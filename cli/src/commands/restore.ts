@@ -46,7 +46,7 @@ async function run(ground: Ground, command: Command): Promise<void> {
     const refusal = refusalOf(world, (await api.pods(world)).length);
     if (refusal) throw new Failed(refusal);
     await untilDatabaseIsReady(api, world, ground);
-    await carryIn(transfer);
+    await carryIn(transfer, contents);
     const { terminal } = ground;
     terminal.print([
       `${terminal.paint('green', `${options.file} is in the database of ${titleOf(world)}`)}: ${contentsText(contents)}.`,

@@ -189,7 +189,7 @@ describe('backup', () => {
     const where = `-n worlds --kubeconfig=${kubeconfig}`;
     expect(out).toContain(`kubectl create ${where} -f - <<'END'\n{\n`);
     expect(out).toContain(
-      `kubectl exec ${where} job/plaza-backup -- node /app/transfer.mjs export - > 'a b'\\''c'\n`,
+      `(umask 077; kubectl exec ${where} job/plaza-backup -- node /app/transfer.mjs export - > 'a b'\\''c')\n`,
     );
     expect(out).toMatch(/kubectl delete .* job\/plaza-backup$/);
   });
@@ -211,7 +211,8 @@ const newWorld = (more: object = {}) =>
   );
 
 describe('restore', () => {
-  const restore = (scene: Scene = {}, play: Play = { reads: true }, ...more: string[]) =>
+  const done: Play = { reads: true, words: `World ${id} is in the database.\n` };
+  const restore = (scene: Scene = {}, play: Play = done, ...more: string[]) =>
     typed(['restore', 'plaza', '-f', file, ...more], play, { world: newWorld(), ...scene });
   beforeEach(() => writeFile(file, whole));
 
@@ -249,7 +250,7 @@ describe('restore', () => {
   });
 
   it('starts the world with --replicas, when it is loaded', async () => {
-    const { patches, out } = await restore({}, { reads: true }, '--replicas', '3');
+    const { patches, out } = await restore({}, done, '--replicas', '3');
     expect(patches).toEqual([expect.objectContaining({ spec: { replicas: 3 } })]);
     expect(out).toContain('It starts with spec.replicas 3;');
   });
@@ -259,6 +260,17 @@ describe('restore', () => {
     const { sentence, patches } = await restore({}, { words, code: 1 }, '--replicas', '3');
     expect(sentence).toBe('The database holds a world already: its table tokens is not empty.');
     expect(patches).toEqual([]);
+  });
+
+  it.each([
+    ['without a word', { reads: true }],
+    ['in the middle', { reads: true, words: 'webhooks: 2 rows\n' }],
+  ])('whose connection ends well but %s is not said to be done, and starts no world', async (_, play) => {
+    const { sentence, exitCode, out, patches } = await restore({}, play, '--replicas', '3');
+    expect([exitCode, out, patches]).toEqual([1, expect.not.stringContaining('is in the database of'), []]);
+    expect(sentence).toBe(
+      `The connection ended before the pod said that world ${id} is in the database: restore it again, which is refused if it is there after all.`,
+    );
   });
 
   it.each<[string, Scene, RegExp]>([
@@ -311,6 +323,10 @@ describe('restore', () => {
     [
       ['backup', '-f', 'x', '--timeout', '0.5'],
       '--timeout must be a whole number of seconds, at least 1, not "0.5".',
+    ],
+    [
+      ['backup', '-f', '-'],
+      '--file - is no file: name one, or let --dry-run print what plain kubectl does with a pipe.',
     ],
     [['backup'], "required option '-f, --file <path>' not specified; see --help."],
   ])('%j is no order', async (args, reason) => {

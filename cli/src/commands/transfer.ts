@@ -23,10 +23,18 @@ const usualSeconds = 3600;
 /** What both commands take. */
 export function transferArguments(command: Command, fileMeaning: string): Command {
   return nameArgument(command)
-    .requiredOption('-f, --file <path>', fileMeaning)
+    .requiredOption('-f, --file <path>', fileMeaning, pathOf)
     .option('--image <image>', 'runtime image whose program does it (default: that of the world)')
     .option('--timeout <seconds>', 'end it after so long', secondsOfJob, usualSeconds)
     .option('--dry-run', 'change nothing, print the plain kubectl commands that do the same');
+}
+
+/** A backup is kept, and loaded, only when it is whole: what has gone through a pipe cannot be taken back, nor be read once more. */
+function pathOf(text: string): string {
+  if (text !== '-') return text;
+  throw new BadInput(
+    '--file - is no file: name one, or let --dry-run print what plain kubectl does with a pipe.',
+  );
 }
 
 /** A Job lives for whole seconds, and at least one. */

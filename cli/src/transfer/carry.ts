@@ -7,6 +7,7 @@ import {
   contentsReader,
 } from '../../../runtime/server/database/transfer/contents.ts';
 import { linesOf, readLines, writeAll } from '../../../runtime/server/database/transfer/files.ts';
+import { importedWords } from '../../../runtime/server/database/transfer/format.ts';
 import { execIn } from '../cluster/exec.ts';
 import { Failed } from '../problem.ts';
 import { programOf } from './job.ts';
@@ -58,15 +59,26 @@ async function* readWhole(output: Readable, reader: ContentsReader): AsyncGenera
   reader.contents();
 }
 
-/** Reads a file into the database of a world. `Failed` says why that was not done. */
-export const carryIn = (carrying: Carrying): Promise<void> =>
+/** Reads a file that holds `world` into the database of a world. `Failed` says why that was not done, or is not known to be done. */
+export const carryIn = (carrying: Carrying, { header: { world } }: Contents): Promise<void> =>
   withPodOf(carrying, async (pod) => {
     const { signal, file } = carrying;
     const input = createReadStream(file);
     const program = programOf('restore');
-    const { output, ended } = execIn({ ...placeOf(carrying, pod), program, input, signal });
+    const place = placeOf(carrying, pod);
+    let isDone = false;
+    const hears = (line: string) => {
+      isDone ||= line === importedWords(world);
+      place.hears(line);
+    };
+    const { output, ended } = execIn({ ...place, hears, program, input, signal });
     output.resume();
     await ended;
+    // kubectl ends well, too, where the connection was cut off.
+    if (!isDone)
+      throw new Failed(
+        `The connection ended before the pod said that world ${world} is in the database: restore it again, which is refused if it is there after all.`,
+      );
   });
 
 const placeOf = ({ api, job, kubectl, hears }: Carrying, pod: string) => ({

@@ -18,7 +18,7 @@ export function plainTransfer(
     `kubectl wait ${where} job/${name} --for=jsonpath='{.status.ready}'=1 --timeout=${startSeconds}s`,
     ...(direction === 'backup'
       ? [
-          `kubectl exec ${where} job/${name} -- ${program} > ${quoted}`,
+          `(umask 077; kubectl exec ${where} job/${name} -- ${program} > ${quoted})`,
           `head -n -1 ${quoted} | sha256sum; tail -n 1 ${quoted}   # twice the same sum: the file is whole`,
         ]
       : [`kubectl exec ${where} -i job/${name} -- ${program} < ${quoted}`]),

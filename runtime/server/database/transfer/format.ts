@@ -43,6 +43,9 @@ export const rowLine = (json: string): string => `${rowStart}${json}}\n`;
 export const rowIn = (text: string): string | undefined =>
   text.startsWith(rowStart) && text.endsWith('}') ? text.slice(rowStart.length, -1) : undefined;
 
+/** The last words of an import: whoever has not heard them cannot know that it was done. */
+export const importedWords = (world: string): string => `World ${world} is in the database.`;
+
 /** The file is not what an export writes. The message is one sentence. */
 export class Damaged extends Error {
   override name = 'Damaged';

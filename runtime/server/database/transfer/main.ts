@@ -4,6 +4,7 @@ import { command, help, type Order, orderIn } from './arguments.ts';
 import { backupInto } from './backupFolder.ts';
 import { contentsOf } from './contents.ts';
 import { readLines } from './files.ts';
+import { importedWords } from './format.ts';
 import { exportTo, importFrom, type Moving } from './transfer.ts';
 import type { WorldTable } from './worldTables.ts';
 
@@ -43,7 +44,7 @@ async function exported(moving: Moving): Promise<void> {
 }
 
 async function imported(moving: Moving): Promise<void> {
-  say(`World ${await importFrom(moving)} is in the database.`);
+  say(importedWords(await importFrom(moving)));
 }
 
 async function checked({ file }: Moving): Promise<void> {

@@ -127,15 +127,17 @@ describe('backups in a folder', () => {
       'world-20260102T000000Z.jsonl',
       'world-20260103T000000Z.jsonl',
     ];
-    const others = ['mine.jsonl', 'world-20260101T000000Z.jsonl.mine'];
-    for (const name of [...old, ...others, 'world-20260104T000000Z.jsonl.part'])
-      await writeFile(join(folder.path, name), '');
+    const others = ['mine.jsonl', 'world-20260101T000000Z.jsonl.mine', 'world-20250101T000000Z.jsonl'];
+    const [header = ''] = (await db(from.url, 'export', '-')).stdout.split('\n');
+    for (const name of [...old, 'world-20260104T000000Z.jsonl.part'])
+      await writeFile(join(folder.path, name), `${header}\n`);
+    for (const name of others) await writeFile(join(folder.path, name), '');
     const { code, stderr } = await db(from.url, 'backup', folder.path, '--keep', '2');
     expect([code, stderr]).toEqual([
       0,
       expect.stringContaining(`Removed, as 2 are kept: ${old[0]}, ${old[1]}.`),
     ]);
-    const [first, second, third, ...more] = await backups();
+    const [first, , second, third, ...more] = await backups();
     expect([first, second, more]).toEqual(['mine.jsonl', old[2], []]);
     expect(await readdir(folder.path)).toEqual(expect.arrayContaining(others));
     expect(await readdir(folder.path)).not.toContain('world-20260104T000000Z.jsonl.part');
@@ -145,6 +147,19 @@ describe('backups in a folder', () => {
       expect.stringMatching(/ is whole: world [-0-9a-f]{36} as it was at .+, schema \d+\.\n/),
     ]);
     expect(checked.stderr).toContain('scene_loads: 1190 rows');
+  });
+
+  it('of a world that was lost are not removed for its successor of the same name', async () => {
+    const lost = await fresh();
+    await fill(lost);
+    const [header = ''] = (await db(lost.url, 'export', '-')).stdout.split('\n');
+    const ofAnother = header.replace(/[0-9a-f]{8}-/, '00000000-');
+    expect(ofAnother).not.toBe(header);
+    for (const name of ['world-20260101T000000Z.jsonl', 'world-20260102T000000Z.jsonl.part'])
+      await writeFile(join(folder.path, name), `${ofAnother}\n`);
+    const { code, stderr } = await db(lost.url, 'backup', folder.path, '--keep', '1');
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('Removed')]);
+    expect(await readdir(folder.path)).toHaveLength(3);
   });
 
   it('that fail remove none of those before', async () => {
