@@ -63,7 +63,7 @@ export async function jestLevel(
 
 /** Tests on a cluster share it, and pages are drawn without a graphics card, so they take turns; others wait for programs, so there is work for one more than there are cores. */
 const workersOf = (name: string): number =>
-  ['browser', 'contract', 'e2e'].includes(name) ? 1 : availableParallelism() + 1;
+  ['browser', 'contract', 'e2e', 'manifests'].includes(name) ? 1 : availableParallelism() + 1;
 
 function reportIn(file: string): JestReport | undefined {
   try {

@@ -73,16 +73,5 @@ export const prometheusRules = () => ({
   groups: [{ name: 'spacetime.spacetime.spacetime', interval, rules: alertRules(world, true) }],
 });
 
-/** Has the Prometheus operator look at our operator; see `prometheusConfig` for the labels. */
-export const operatorMonitor = () => ({
-  apiVersion: 'monitoring.coreos.com/v1',
-  kind: 'PodMonitor',
-  metadata: { name: 'spacetime-operator', namespace: 'spacetime-system' },
-  spec: {
-    selector: { matchLabels: { 'app.kubernetes.io/name': 'spacetime-operator' } },
-    podMetricsEndpoints: [{ port: 'health', path: '/metrics', interval, honorLabels: true }],
-  },
-});
-
 /** The dashboard of the same world. */
 export const dashboardFile = (): string => `${JSON.stringify(dashboard(world), null, 2)}\n`;

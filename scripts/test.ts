@@ -15,6 +15,12 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
+/** Judges the manifests by tools that are built once; without these, it has failed. */
+async function onManifests(): Promise<Result> {
+  const name = 'manifests';
+  return (await make({}, 'tools')) === 0 ? jestLevel(name) : { name, passed: 0, failed: 1 };
+}
+
 /** A cluster that runs, as what is started on it is told. */
 type Cluster = Readonly<Record<'CLUSTER' | 'KUBECONFIG', string>>;
 
@@ -50,6 +56,7 @@ const results = [
   await timed('unit', () => jestLevel('unit')),
   await timed('fuzz', () => jestLevel('fuzz')),
   await timed('browser', () => jestLevel('browser')),
+  await timed('manifests', onManifests),
   ...(await onClusters(...clusters)),
 ];
 for (const [index, CLUSTER] of clusters.entries())

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { addDefinition } from './crd.ts';
 import { defaultNamespace } from './names.ts';
 import { addNamespace } from './namespace.ts';
+import { addOperatorMonitor } from './operatorMonitor.ts';
 import { addOperatorNetwork } from './operatorNetwork.ts';
 import { addOperatorPods, type Placed, placed } from './operatorPods.ts';
 import { addPermissions } from './permissions.ts';
@@ -15,6 +16,8 @@ export interface Installation<Objects = readonly object[]> {
   readonly definition: Objects;
   readonly permissions: Objects;
   readonly operator: Objects;
+  /** Where it is asked for. */
+  readonly monitor: Objects;
 }
 
 /** Every part of an installation, from settings that are placed as they are. */
@@ -30,6 +33,7 @@ export function parts(namespace: string, settings: Placed): Installation {
       addOperatorNetwork(scope, namespace);
       addOperatorPods(scope, namespace, settings);
     },
+    monitor: (scope) => addOperatorMonitor(scope, namespace),
   };
   const app = new App();
   const objects = Object.entries(additions).map(([part, add]: [string, (scope: Construct) => void]) => {
@@ -52,5 +56,6 @@ export function installation(
     ...(complete.crds.enabled ? definition : []),
     ...others.permissions,
     ...others.operator,
+    ...(complete.podMonitor.enabled ? others.monitor : []),
   ];
 }

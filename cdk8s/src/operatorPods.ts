@@ -10,6 +10,8 @@ export interface Placed {
   readonly imagePullSecrets?: unknown;
   readonly replicas: unknown;
   readonly whenNoOwnNode: string;
+  /** On how many nodes they must be; absent where they only should. */
+  readonly ownNodes?: unknown;
   readonly resources: unknown;
   readonly nodeSelector?: unknown;
   readonly tolerations?: unknown;
@@ -19,13 +21,17 @@ export interface Placed {
   readonly databaseImage: string;
   readonly checkBrowserImage?: string;
   readonly sharedGateways?: string;
+  readonly runbookBaseURL: string;
 }
 
 /** What is empty is left out, as a person would write it. */
-export function placed({ crds: _, spread, ...settings }: Settled): Placed {
+export function placed({ crds: _, podMonitor: __, spread, ...settings }: Settled): Placed {
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => !isEmpty(value)));
-  const whenNoOwnNode = spread === 'Required' ? 'DoNotSchedule' : 'ScheduleAnyway';
-  return { ...(given as Omit<Placed, 'whenNoOwnNode'>), whenNoOwnNode };
+  const nodes =
+    spread === 'Required'
+      ? { whenNoOwnNode: 'DoNotSchedule', ownNodes: settings.replicas }
+      : { whenNoOwnNode: 'ScheduleAnyway' };
+  return { ...(given as Omit<Placed, 'whenNoOwnNode'>), ...nodes };
 }
 
 const isEmpty = (value: unknown) =>
@@ -54,8 +60,10 @@ export function addOperatorPods(scope: Construct, namespace: string, settings: P
   });
 }
 
-const spread = (topologyKey: string, whenUnsatisfiable: string) => ({
+const spread = (topologyKey: string, whenUnsatisfiable: string, minDomains?: unknown) => ({
   maxSkew: 1,
+  // Without it, one node alone would be evenly spread.
+  minDomains,
   topologyKey,
   whenUnsatisfiable,
   labelSelector: selector,
@@ -75,7 +83,7 @@ const podSpec = (settings: Placed) => ({
   affinity: settings.affinity,
   priorityClassName: settings.priorityClassName,
   topologySpreadConstraints: [
-    spread('kubernetes.io/hostname', settings.whenNoOwnNode),
+    spread('kubernetes.io/hostname', settings.whenNoOwnNode, settings.ownNodes),
     spread('topology.kubernetes.io/zone', 'ScheduleAnyway'),
   ],
   terminationGracePeriodSeconds: 30,
@@ -91,6 +99,7 @@ const container = (settings: Placed) => ({
     { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
     { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     { name: 'LOG_LEVEL', value: settings.logLevel },
+    { name: 'RUNBOOK_BASE_URL', value: settings.runbookBaseURL },
     { name: 'DATABASE_IMAGE', value: settings.databaseImage },
     // Its image also holds the program that checks releases.
     { name: 'CHECK_IMAGE', value: settings.image },

@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import type { Immutable } from '../../operator/src/api/immutable.ts';
 import { readConfig } from '../../operator/src/config.ts';
-import { sharedGateways as isListOfGateways } from '../../operator/src/sharedGateways.ts';
+import { runbookAddress } from '../../operator/src/runbooks.ts';
+import { sharedGateways as isListOfGateways, listPattern } from '../../operator/src/sharedGateways.ts';
 
 const operator = readConfig({});
 
 const imageName = (description: string) => z.string().min(1).max(512).describe(description);
 const amounts = (description: string, byDefault: Readonly<Record<string, string>>) =>
-  z.record(z.string(), z.string()).describe(description).default(byDefault);
+  z
+    .record(z.string(), z.union([z.string(), z.number().positive()]))
+    .describe(description)
+    .default(byDefault);
+const gatewayEntries = 'must be entries such as public=edge/main, separated by commas, each name once';
 const asInAPod = (description: string) =>
   z.record(z.string(), z.unknown()).describe(`${description}, as in a pod.`).default({});
 
@@ -81,10 +86,23 @@ export const OperatorSettings = z.strictObject({
     .describe(
       'Gateways of other namespaces that worlds may name in exposure.gateway.sharedGateways, such as public=edge/main,internal=edge/main/inside (SHARED_GATEWAYS).',
     )
+    .regex(listPattern, { error: gatewayEntries })
     .refine((list) => isListOfGateways.safeParse(list).success, {
-      error: 'must be entries such as public=edge/main, separated by commas, each name once',
+      error: gatewayEntries,
     })
     .default(''),
+  runbookBaseURL: runbookAddress.describe(
+    'Where the pages of the alerts are, for worlds that do not say so in monitoring.runbookBaseURL (RUNBOOK_BASE_URL).',
+  ),
+  podMonitor: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .describe('Whether there is a PodMonitor, which needs the Prometheus operator.')
+        .default(false),
+    })
+    .describe('Has the Prometheus operator look at the metrics of this operator.')
+    .prefault({}),
   crds: z
     .strictObject({
       enabled: z

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { addDefinition } from './crd.ts';
 import { defaultNamespace, healthPort, name } from './names.ts';
 import { addNamespace } from './namespace.ts';
+import { addOperatorMonitor } from './operatorMonitor.ts';
 import { addOperatorNetwork } from './operatorNetwork.ts';
 import { addOperatorPods, placed } from './operatorPods.ts';
 import { addPermissions } from './permissions.ts';
@@ -37,6 +38,7 @@ export class SpaceTimeOperator extends Construct {
     addUserRoles(this);
     addOperatorNetwork(this, namespace);
     addOperatorPods(this, namespace, placed(complete));
+    if (complete.podMonitor.enabled) addOperatorMonitor(this, namespace);
     this.namespace = namespace;
     this.serviceAccount = ServiceAccount.fromServiceAccountName(this, 'identity', name, {
       namespaceName: namespace,

@@ -47,6 +47,8 @@ const everything = {
   databaseImage: 'registry.example.com/postgres:18',
   checkBrowserImage: 'registry.example.com/operator:1-browser',
   sharedGateways: 'public=edge/main',
+  runbookBaseURL: 'https://wiki.example.com/xr',
+  podMonitor: { enabled: true },
 } satisfies OperatorSettings;
 
 describe('the same objects come from', () => {
@@ -77,6 +79,20 @@ describe('the same objects come from', () => {
     expect(await byHelm('--set', 'crds.enabled=false')).toEqual(
       exceptNamespace({ crds: { enabled: false } }),
     );
+  });
+
+  it('Helm, as a part of another chart and in a namespace whose name looks like a number', async () => {
+    const all = await helmTemplate(['--set', 'global.region=eu'], '123');
+    const namespaces = all.flatMap(({ metadata }) => metadata.namespace ?? []);
+    expect(new Set(namespaces)).toEqual(new Set(['123']));
+  });
+
+  it.each([
+    ['sharedGateways=public', 'sharedGateways'],
+    ['runbookBaseURL=wiki', 'runbookBaseURL'],
+    ['nothing=1', 'nothing'],
+  ])('Helm refuses %s and names it', async (value, name) => {
+    await expect(helmTemplate(['--set', value])).rejects.toThrow(name);
   });
 
   it('kustomize', async () => {

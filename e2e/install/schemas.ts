@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAPISchema } from '../../operator/src/api/crd.ts';
+import { certManagerDefinitions } from '../../operator/test/certManagerDefinitions.ts';
 import { gatewayDefinitions } from '../../operator/test/gatewayDefinitions.ts';
+import { grafanaDefinition, prometheusDefinitions } from '../../operator/test/monitoringDefinitions.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -23,7 +25,7 @@ const looseNames = [
 ];
 
 /**
- * Writes the schemas that kubeconform reads: those that this Kubernetes publishes, the Gateway API's, and ours. Like the
+ * Writes the schemas that kubeconform reads: those that this Kubernetes publishes, those of the optional APIs, and ours. Like the
  * API server under strict validation, they admit no field that they do not know.
  */
 export function writeSchemas(folder: string): void {
@@ -68,14 +70,20 @@ interface Definition {
 
 /** Kinds that come with a definition of their own. */
 function ofDefinitions(): readonly (readonly [Kind, Json])[] {
-  const gateway = (gatewayDefinitions() as unknown as readonly Definition[]).flatMap(({ spec }) =>
+  const published = [
+    ...gatewayDefinitions(),
+    ...prometheusDefinitions(),
+    ...certManagerDefinitions(),
+    grafanaDefinition(),
+  ] as unknown as readonly Definition[];
+  const others = published.flatMap(({ spec }) =>
     spec.versions.map(
       ({ name, schema }) =>
         [{ group: spec.group, version: name, kind: spec.names.kind }, schema.openAPIV3Schema] as const,
     ),
   );
   const own = { group: 'spacetime.dev', version: 'v1', kind: 'SpaceTime' };
-  return [...gateway, [own, openAPISchema() as Json]];
+  return [...others, [own, openAPISchema() as Json]];
 }
 
 const strictFields = (fields: Json): Json =>

@@ -4,9 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import { parseSpec } from '../../operator/src/api/spacetime.ts';
 import { readConfig } from '../../operator/src/config.ts';
 import type { KubeObject } from '../../operator/src/kube/types.ts';
+import { around } from '../../operator/src/plan/around.ts';
 import { checkJob } from '../../operator/src/plan/checkJob.ts';
 import { databasePlan } from '../../operator/src/plan/databasePlan.ts';
-import { desired } from '../../operator/src/plan/desired.ts';
+import { desired, type Wanted } from '../../operator/src/plan/desired.ts';
 import type { Owner } from '../../operator/src/plan/owner.ts';
 import { canary } from '../../operator/test/aRollout.ts';
 import { anOwner, aRecorded, noon, revisions } from '../../operator/test/builders.ts';
@@ -32,7 +33,7 @@ function rendered(owner: Owner): readonly KubeObject[] {
   const database = owner.spec.database.secretRef
     ? undefined
     : databasePlan(owner, { is: 'Managed', random: ['YWFh', 'YmJi'], defaultImage }).wanted;
-  return desired({
+  const wanted: Wanted = {
     owner,
     rollout: canary,
     records,
@@ -47,7 +48,8 @@ function rendered(owner: Owner): readonly KubeObject[] {
       routed: { parents: owner.spec.exposure.gateway.parentRefs, percent: 10, isNew: false },
     }),
     ...(database && { database }),
-  });
+  };
+  return [...desired(wanted), ...around(wanted)];
 }
 
 /** The children of each sample in `crds/samples`, by its file. */

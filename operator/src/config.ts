@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { runbookAddress } from './runbooks.ts';
 import { sharedGateways } from './sharedGateways.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -15,6 +16,8 @@ const environment = z.object({
   CHECK_IMAGE: z.string().min(1).optional(),
   /** Image with the check program and a browser, for releases that ask for one; absent: their browser check is skipped. */
   CHECK_BROWSER_IMAGE: z.string().min(1).optional(),
+  /** Where the pages of the alerts are, for worlds that do not say so. */
+  RUNBOOK_BASE_URL: runbookAddress,
   /** Gateways that worlds may name in exposure.gateway.sharedGateways. */
   SHARED_GATEWAYS: sharedGateways,
   /** Name, UID and namespace of the own pod; the namespace holds the Lease. Without the UID a restarted leader waits for its Lease. */

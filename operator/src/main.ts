@@ -39,7 +39,11 @@ async function run(): Promise<void> {
   const reporter = { controller: 'spacetime.dev/operator', instance: identity };
   const fence = elector?.fence ?? openFence;
   const images = { databaseImage: config.DATABASE_IMAGE, checkImages: checkImagesOf(config) };
-  const installation = { namespace: config.POD_NAMESPACE, sharedGateways: config.SHARED_GATEWAYS };
+  const installation = {
+    namespace: config.POD_NAMESPACE,
+    sharedGateways: config.SHARED_GATEWAYS,
+    runbookBaseURL: config.RUNBOOK_BASE_URL,
+  };
   const operator = createOperator({ connection, fence, reporter, ...images, installation, clock, log });
   const server = healthServer(config.HEALTH_PORT, healthOf(operator));
   log.info({ version: operatorVersion, identity, config }, 'operator starts');

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import type { SharedGateway } from './plan/installation.ts';
 
-const entry =
-  /^([a-z0-9][-a-z0-9]{0,62})=([a-z0-9][-a-z0-9]{0,62})\/([a-z0-9][-a-z0-9.]{0,252})(?:\/([a-z0-9][-a-z0-9.]{0,252}))?$/;
+const form =
+  '([a-z0-9][-a-z0-9]{0,62})=([a-z0-9][-a-z0-9]{0,62})\\/([a-z0-9][-a-z0-9.]{0,252})(?:\\/([a-z0-9][-a-z0-9.]{0,252}))?';
+const entry = new RegExp(`^${form}$`);
+
+/** What the whole list looks like; that each name is there once, no pattern can say. */
+export const listPattern = new RegExp(`^( *(${form})? *(, *(${form})? *)*)?$`);
 
 /** Gateways as a variable lists them: `public=edge/main,inside=edge/main/internal`, name=namespace/Gateway and maybe its listener. */
 export const sharedGateways = z

@@ -25,21 +25,20 @@ const about = () =>
 
 /** `helm uninstall` leaves the definition, and with it every world, where it is. */
 const definitionThatStays = (objects: readonly object[]): string =>
-  [
-    '{{- if .Values.crds.enabled }}',
-    template(
-      (objects as readonly { readonly metadata: object }[]).map((definition) => ({
-        ...definition,
-        metadata: { ...definition.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } },
-      })),
-    ).trimEnd(),
-    '{{- end }}',
-    '',
-  ].join('\n');
+  onlyIf(
+    'crds.enabled',
+    (objects as readonly { readonly metadata: object }[]).map((definition) => ({
+      ...definition,
+      metadata: { ...definition.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } },
+    })),
+  );
+
+const onlyIf = (value: string, objects: readonly object[]): string =>
+  [`{{- if .Values.${value} }}`, template(objects).trimEnd(), '{{- end }}', ''].join('\n');
 
 /** The generated files of the Helm chart, by their paths inside of it. Its namespace is the release's, so Helm makes it. */
 export function helmChart(): Readonly<Record<string, string>> {
-  const { definition, permissions, operator } = parts(release, expressions);
+  const { definition, permissions, operator, monitor } = parts(release, expressions);
   return {
     'Chart.yaml': notice + about(),
     'values.yaml': notice + values(),
@@ -47,5 +46,6 @@ export function helmChart(): Readonly<Record<string, string>> {
     'templates/definition.yaml': notice + definitionThatStays(definition),
     'templates/permissions.yaml': notice + template(permissions),
     'templates/operator.yaml': notice + template(operator),
+    'templates/monitor.yaml': notice + onlyIf('podMonitor.enabled', monitor),
   };
 }

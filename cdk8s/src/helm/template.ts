@@ -7,7 +7,9 @@ import type { Placed } from '../operatorPods.ts';
  */
 export const release = 'RELEASE_NAMESPACE';
 const words = {
-  [release]: '{{ .Release.Namespace }}',
+  // A namespace may be called 123, which YAML takes for a number.
+  [release]: '{{ .Release.Namespace | quote }}',
+  VALUE_RUNBOOKS: '{{ .Values.runbookBaseURL | quote }}',
   RELEASE_SERVICE: '{{ .Release.Service }}',
   CHART_LABEL: '{{ .Chart.Name }}-{{ .Chart.Version }}',
   VALUE_IMAGE: '{{ .Values.image | quote }}',
@@ -28,6 +30,7 @@ export const expressions: Placed = {
   imagePullSecrets: block('imagePullSecrets'),
   replicas: 'VALUE_REPLICAS',
   whenNoOwnNode: 'VALUE_SPREAD',
+  ownNodes: 'REQUIRED_REPLICAS',
   resources: block('resources'),
   nodeSelector: block('nodeSelector'),
   tolerations: block('tolerations'),
@@ -37,6 +40,7 @@ export const expressions: Placed = {
   databaseImage: 'VALUE_DATABASE_IMAGE',
   checkBrowserImage: optional('checkBrowserImage'),
   sharedGateways: optional('sharedGateways'),
+  runbookBaseURL: 'VALUE_RUNBOOKS',
 };
 
 interface Labelled {
@@ -70,6 +74,7 @@ function withExpressions(yaml: string): string {
     escaped,
   );
   return single
+    .replaceAll(/^( *)minDomains: REQUIRED_REPLICAS\n/gm, whereRequired)
     .replaceAll(/^( *)(\w+): BLOCK_(\w+)\n/gm, (_, indent: string, field: string, value: string) =>
       blockOf(indent, field, value),
     )
@@ -80,6 +85,15 @@ const blockOf = (indent: string, field: string, value: string): string =>
   [
     `${indent}{{- with .Values.${value} }}`,
     `${indent}${field}: {{- toYaml . | nindent ${indent.length + 2} }}`,
+    `${indent}{{- end }}`,
+    '',
+  ].join('\n');
+
+/** The API server takes minDomains only where a pod may not be started elsewhere. */
+const whereRequired = (_: string, indent: string): string =>
+  [
+    `${indent}{{- if eq .Values.spread "Required" }}`,
+    `${indent}minDomains: {{ .Values.replicas }}`,
     `${indent}{{- end }}`,
     '',
   ].join('\n');

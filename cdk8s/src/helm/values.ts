@@ -13,7 +13,12 @@ const schema = () =>
   };
 
 /** `values.schema.json`: Helm refuses values that the settings would not take. */
-export const valuesSchema = (): string => `${JSON.stringify(schema(), null, 2)}\n`;
+export function valuesSchema(): string {
+  const { properties, ...rest } = schema();
+  // Helm hands the global values of a chart to every chart that it depends on.
+  const global = { type: 'object', description: 'Values of a chart that depends on this one; none is read.' };
+  return `${JSON.stringify({ ...rest, properties: { ...properties, global } }, null, 2)}\n`;
+}
 
 /** `values.yaml`: every value with what it means and its default. */
 export function values(): string {

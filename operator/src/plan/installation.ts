@@ -3,6 +3,8 @@ export interface Installation {
   /** Namespace that the operator runs in. */
   readonly namespace: string;
   readonly sharedGateways: readonly SharedGateway[];
+  /** Where the pages of the alerts are, for worlds that do not say so; absent: those of the project. */
+  readonly runbookBaseURL?: string;
 }
 
 /** A Gateway of any namespace that worlds may name without knowing where it is. */

@@ -32,7 +32,7 @@ export const onNodes = ({ spec: { placement } }: Owner): Pick<PodSpec, 'nodeSele
 
 /**
  * Pods of one revision alone are counted: those of another would draw a candidate away from where it belongs. Nodes that it
- * may not run on are no places that stay empty.
+ * may not run on are no places that stay empty. Without `minDomains` all pods in one place would be evenly spread where there is no other.
  */
 const apart = (owner: Owner, revision: Revision, topologyKey: string, mode: Mode): readonly Constraint[] =>
   mode === 'Disabled'
@@ -41,7 +41,9 @@ const apart = (owner: Owner, revision: Revision, topologyKey: string, mode: Mode
         {
           maxSkew: 1,
           topologyKey,
-          whenUnsatisfiable: mode === 'Required' ? 'DoNotSchedule' : 'ScheduleAnyway',
+          ...(mode === 'Required'
+            ? { whenUnsatisfiable: 'DoNotSchedule' as const, minDomains: 2 }
+            : { whenUnsatisfiable: 'ScheduleAnyway' as const }),
           nodeTaintsPolicy: 'Honor',
           labelSelector: { matchLabels: selectorOf(owner, revision) },
         },

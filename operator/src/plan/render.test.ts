@@ -236,6 +236,8 @@ describe('where pods run', () => {
     const { spread: _, ...rest } = placement;
     expect(pod).toMatchObject(rest);
     expect(spread(pod)).toEqual([['kubernetes.io/hostname', 'DoNotSchedule']]);
+    // All pods on the only node would be evenly spread too.
+    expect(pod.topologySpreadConstraints?.map(({ minDomains }) => minDomains)).toEqual([2]);
   });
 });
 

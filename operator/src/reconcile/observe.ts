@@ -92,7 +92,7 @@ export async function observe(key: Key, sources: Sources): Promise<Observed | un
     database: database.found,
     gateway,
     installation: sources.installation,
-    monitoring: lookAtMonitoring(sources.serves),
+    monitoring: lookAtMonitoring(sources.serves, sources.installation),
     ...(database.pod && { databasePod: database.pod }),
     over: sources.over(owner.uid),
     operatorVersion: sources.operatorVersion,

@@ -30,7 +30,7 @@ export const placement = z
     spread: z
       .object({
         zones: choice(
-          'Whether the pods of a revision are spread evenly over zones: never, where there is room, or always. Required needs the label topology.kubernetes.io/zone on nodes.',
+          'Whether the pods of a revision are spread evenly over zones: never, where there is room, or always. Required needs the label topology.kubernetes.io/zone on nodes, and where there is one zone, a second pod waits for another.',
           modes,
         ).default('Preferred'),
         nodes: choice('The same over nodes.', modes).default('Preferred'),

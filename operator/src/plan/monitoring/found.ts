@@ -1,7 +1,9 @@
-/** Which of the optional APIs for monitoring the cluster has. */
+/** What monitoring depends on besides the spec. */
 export interface MonitoringFound {
-  /** PodMonitor and PrometheusRule. */
+  /** Where the pages of the alerts are, if the spec does not say; absent: those of the project. */
+  readonly runbookBaseURL?: string;
+  /** Whether the cluster has PodMonitor and PrometheusRule. */
   readonly prometheus: boolean;
-  /** GrafanaDashboard. */
+  /** Whether it has GrafanaDashboard. */
   readonly grafana: boolean;
 }

@@ -10,7 +10,7 @@ export function monitoringObjects(owner: Owner, rollout: Rollout, found: Monitor
   if (owner.spec.monitoring.mode === 'Disabled') return [];
   const serves = 'stable' in rollout && rollout.stable !== undefined;
   return [
-    ...(found.prometheus ? [podMonitor(owner), prometheusRule(owner, serves)] : []),
+    ...(found.prometheus ? [podMonitor(owner), prometheusRule(owner, serves, found)] : []),
     ...dashboardObjects(owner, found),
   ];
 }

@@ -2,6 +2,7 @@ import { labels } from '../../api/identity.ts';
 import type { PodMonitor, PrometheusRule } from '../../kube/types.ts';
 import { childMetadata, selectorOf } from '../metadata.ts';
 import type { Owner } from '../owner.ts';
+import type { MonitoringFound } from './found.ts';
 import { alertRules } from './rules.ts';
 
 /** Labels that make a pod's series those of its world and revision, as the operator's own metrics name worlds. */
@@ -37,7 +38,11 @@ export const podMonitor = (owner: Owner): PodMonitor => ({
 });
 
 /** The alerts of the world. They are evaluated as often as its pods are looked at. */
-export const prometheusRule = (owner: Owner, serves: boolean): PrometheusRule => ({
+export const prometheusRule = (
+  owner: Owner,
+  serves: boolean,
+  { runbookBaseURL }: Pick<MonitoringFound, 'runbookBaseURL'>,
+): PrometheusRule => ({
   apiVersion: 'monitoring.coreos.com/v1',
   kind: 'PrometheusRule',
   metadata: metadataOf(owner),
@@ -46,7 +51,7 @@ export const prometheusRule = (owner: Owner, serves: boolean): PrometheusRule =>
       {
         name: `spacetime.${owner.namespace}.${owner.name}`,
         interval: `${owner.spec.monitoring.scrapeIntervalSeconds}s`,
-        rules: alertRules(owner, serves),
+        rules: alertRules(owner, serves, runbookBaseURL),
       },
     ],
   },
