@@ -78,6 +78,10 @@ manifests: tools ## Judge all manifests: the same by every way to install, valid
 test-install: manifests up images ## The same, and then install, upgrade and uninstall with Helm on a real node
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects install --runInBand
 
+# The pages install with Helm too, which is built once.
+test-docs: setup tools up images ## Type every command of the pages on a real node, or those of ONLY=docs/operations.md
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects docs --runInBand
+
 bench-rollouts: setup up images ## Measure good and bad releases, side by side with others; ONLY=S1,good PEER=… SETTING=… TRIALS=5 choose
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) node e2e/bench/main.ts
 
@@ -110,4 +114,4 @@ images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 browser-image: images ## Build the image that checks pages in a browser, and load it too
 	@$(CLUSTER_PROGRAM) browser-image
 
-.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates contract e2e tools manifests test-install bench-rollouts up down kubeconfig images browser-image test-cluster
+.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates contract e2e tools manifests test-install test-docs bench-rollouts up down kubeconfig images browser-image test-cluster

@@ -20,12 +20,12 @@ const withDatabase = {
 const contract = '<rootDir>/**/*.cluster.test.ts';
 const browser = '<rootDir>/**/*.browser.test.ts';
 const fuzz = '<rootDir>/runtime/test/*.fuzz.test.ts';
-const unit = ['operator', 'runtime', 'cdk8s', 'cli', 'e2e/harness', 'e2e/demo', 'e2e/bench', 'scripts'].map(
+const unit = ['operator', 'runtime', 'cdk8s', 'cli', 'e2e/{harness,demo,bench,docs}', 'scripts'].map(
   (dir) => `<rootDir>/${dir}/**/*.test.ts`,
 );
-const others = ['cluster', 'browser', 'fuzz'].map((level) => `\\.${level}\\.test\\.ts$`);
+const others = ['cluster', 'browser', 'fuzz', 'onNode'].map((level) => `\\.${level}\\.test\\.ts$`);
 
-/** Levels of test: each needs more of the world than the one before, and the last three need tools that take long to build. */
+/** Levels of test: each needs more of the world than the one before, and the last four need tools that take long to build. */
 export default {
   // No test asserts speed: a slow machine only takes longer.
   testTimeout: 60_000,
@@ -47,5 +47,6 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', 'onNode\\.test\\.ts$'],
     }),
     project('install', ['<rootDir>/e2e/install/*.onNode.test.ts']),
+    project('docs', ['<rootDir>/e2e/docs/*.onNode.test.ts']),
   ],
 };
