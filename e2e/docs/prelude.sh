@@ -37,10 +37,11 @@ YAML
   printf '  %s\n' "$@"
 }
 
-# A world that serves, in a namespace of its own: served NAMESPACE NAME [MORE…].
+# A new world that serves: served NAMESPACE NAME [MORE…].
 served() {
   kubectl get namespace "$1" >/dev/null 2>&1 || kubectl create namespace "$1" || return 1
-  world "${@:2}" | kubectl apply -n "$1" -f - && phase "$1" "$2" Stable
+  kubectl delete -n "$1" "st/$2" --ignore-not-found &&
+    world "${@:2}" | kubectl apply -n "$1" -f - && phase "$1" "$2" Stable
 }
 
 # A world that has had two releases: released NAMESPACE NAME [MORE…].

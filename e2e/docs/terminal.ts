@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { kubeconfig, kubectlProgram } from '../harness/kubectl.ts';
 import { parseShell } from './shell.ts';
@@ -40,7 +40,7 @@ export function openTerminal(): Terminal {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
   const home = mkdtempSync(join(tmpdir(), 'docs-home-'));
   for (const entry of readdirSync(root)) symlinkSync(join(root, entry), join(folder, entry));
-  const path = `${programs(home)}:${dirname(kubectlProgram())}:${process.env['PATH']}`;
+  const path = `${programs(home)}:${process.env['PATH']}`;
   const config = join(home, 'kubeconfig');
   writeFileSync(
     config,
@@ -65,6 +65,8 @@ function programs(home: string): string {
   writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'cli/src/main.ts')}" "$@"\n`);
   chmodSync(plugin, 0o755);
   symlinkSync(join(cache, 'helm-v4.3.1'), join(folder, 'helm'));
+  // Beside the kubectl of the local cluster lies a program called `node` that is none.
+  if (isAbsolute(kubectlProgram())) symlinkSync(kubectlProgram(), join(folder, 'kubectl'));
   return folder;
 }
 
