@@ -14,6 +14,7 @@ const chartImages = '--set image=spacetime-operator:dev --set databaseImage=spac
 const helmInstalled = `clean; helm install spacetime-operator charts/spacetime-operator --namespace spacetime-system --create-namespace --wait ${chartImages}`;
 const ofThisNode = {
   '--set image=registry.example.com/spacetime-operator:v0.1.0': chartImages,
+  '--set image=registry.example.com/spacetime-operator:v0.2.0': chartImages,
   "sed 's|spacetime-operator:dev|registry.example.com/spacetime-operator:v0.1.0|'":
     "sed 's|: postgres:18.4|: spacetime-postgres:18.4|'",
   'registry.example.com/spacetime:': 'spacetime:',
@@ -36,10 +37,17 @@ export const pages: readonly Page[] = [
     },
   },
   {
+    path: 'docs/deployment.md',
+    prepare: 'clean; definitions monitoringDefinitions prometheusDefinitions',
+    inPlaceOf: ofThisNode,
+  },
+  {
     path: 'docs/operations.md',
     prepare: `clean; ${world}`,
     inPlaceOf: ofThisNode,
-    before: { 'kubectl spacetime drill': 'phase spacetime spacetime Stable' },
+    before: {
+      'kubectl spacetime drill': `kubectl patch st/spacetime -n spacetime --type=merge -p '{"spec":{"env":null}}' && kubectl wait -n spacetime st/spacetime --for=condition=Released --timeout=300s && phase spacetime spacetime Stable`,
+    },
   },
   { path: 'docs/secrets.md', prepare: world },
   {
@@ -62,7 +70,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: 'docs/runbook/',
-    prepare: `kubectl delete st --all -n spacetime; definitions certManagerDefinitions certManagerDefinitions && definitions gatewayDefinitions gatewayDefinitions && released spacetime spacetime 'autoscaling: {minReplicas: 2, maxReplicas: 3}' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 90 -subj /CN=world -keyout tls.key -out tls.crt`,
+    prepare: `definitions certManagerDefinitions certManagerDefinitions && definitions gatewayDefinitions gatewayDefinitions && released spacetime spacetime 'autoscaling: {minReplicas: 2, maxReplicas: 3}' && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 90 -subj /CN=world -keyout tls.key -out tls.crt`,
   },
   {
     path: 'docs/backup.md',
@@ -86,5 +94,10 @@ export const pages: readonly Page[] = [
       'sed ': 'clean',
       'helm uninstall': helmInstalled,
     },
+  },
+  {
+    path: 'docs/upgrade.md',
+    prepare: `${helmInstalled} && served spacetime spacetime`,
+    inPlaceOf: { ...ofThisNode, 'postgres:19.1': 'spacetime-postgres:18.4' },
   },
 ];
