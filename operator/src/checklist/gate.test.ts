@@ -52,6 +52,17 @@ it('lines that need users, a drill or people do not count', () => {
   expect(gate).toEqual({ result: 'Passed' });
 });
 
+it('metrics that nobody has read yet are waited for, unless what was seen is too little already', () => {
+  const { live: _, ...unread } = requiring(100);
+  expect(checklistGate(unread)).toMatchObject({
+    result: 'Pending',
+    isRequired: true,
+    trouble: 'The checklist waits for the metrics of the pods.',
+  });
+  const { live: __, ...spoilt } = requiring(100, broken['routers.job-submit']);
+  expect(checklistGate(spoilt)).toMatchObject({ result: 'Failed', reason: 'ChecklistBelowRequired' });
+});
+
 it('a pod that is not ready is waited for', () => {
   const pods = [aPod({ revision: revisions.a, ready: false })];
   expect(checklistGate(requiring(100, { pods }))).toMatchObject({ result: 'Pending', isRequired: true });

@@ -7,22 +7,23 @@ import type { Facts } from './facts.ts';
 /** Lines that a hold names. */
 const mostNamed = 5;
 
+const waits = (trouble: string): Gate => ({ result: 'Pending', isRequired: true, seconds: 0, trouble });
+
 /**
- * Whether enough lines of stage "before" hold for a candidate whose checks have all passed. While a pod of it is not ready the
- * look would be a wrong one, so it is waited for.
+ * Whether enough lines of stage "before" hold for a candidate whose checks have all passed. While a pod of it is not ready, or has
+ * not told its metrics, the look would be a wrong one, so it is waited for.
  */
 export function checklistGate(facts: Facts): Gate {
   const { requiredPercent } = facts.spec.checklist;
   if (requiredPercent === 0) return { result: 'Passed' };
   if (facts.pods.length === 0 || !facts.pods.every(isReady))
-    return {
-      result: 'Pending',
-      isRequired: true,
-      seconds: 0,
-      trouble: 'The checklist waits for ready pods.',
-    };
+    return waits('The checklist waits for ready pods.');
   const { passed, total, percent, open } = tallyOf(beforeUsers(itemsOf(facts, undefined)));
   if (percent >= requiredPercent) return { result: 'Passed' };
+  // What is read from /metrics is not there yet with the first answer of a pod.
+  const unseen = open.filter(({ result }) => result === 'NotRun').length;
+  if (!facts.live?.memoryBytes && 100 * (passed + unseen) >= requiredPercent * total)
+    return waits('The checklist waits for the metrics of the pods.');
   return {
     result: 'Failed',
     reason: 'ChecklistBelowRequired',

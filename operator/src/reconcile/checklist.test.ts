@@ -169,6 +169,33 @@ it('a candidate with too few lines gets no users and is held', async () => {
   expect(world.status().heldRevisions[0]?.evidence.length).toBeGreaterThan(0);
 });
 
+it('advice that never comes lets no candidate past the lines that are required', async () => {
+  const world = await stableWith({});
+  world.upgrades(settings);
+  const advised = { mode: 'Advisory', timeoutSeconds: 30 };
+  const checks = { smoke: advised, load: { mode: 'Disabled' }, browser: { mode: 'Disabled' } };
+  const deadlines = { checkingSeconds: 300 };
+  world.asks({ image: 'spacetime:v2', checklist: { requiredPercent: 100 }, rollout: { checks, deadlines } });
+  await world.until('RolledBack');
+  expect(world.status().heldRevisions).toMatchObject([
+    { reason: 'ChecklistBelowRequired', phase: 'Checking' },
+  ]);
+});
+
+it('a world that is turned off is not looked at, and who asks is told why', async () => {
+  const world = await stableWith({ checklist: { intervalSeconds: 300 } });
+  const { checklist } = world.status();
+  world.upgrades(settings);
+  world.asks({ ...v1, replicas: 0, checklist: { intervalSeconds: 300 } }, { 'spacetime.dev/checklist': '1' });
+  await passes(world, 700);
+  expect(jobs(world)).toEqual([]);
+  expect(world.status().checklist).toEqual(checklist);
+  expect(command(world)).toMatchObject({
+    result: 'Refused',
+    message: 'The world is turned off (replicas: 0), so there is nothing to look at.',
+  });
+});
+
 it('a name that no line has is a condition', async () => {
   const world = await stableWith({ checklist: { waivers: [{ check: 'docs.nothing', reason: 'none' }] } });
   expect(condition(world, 'ConfigurationValid')).toMatchObject({ status: 'False', reason: 'UnknownCheck' });

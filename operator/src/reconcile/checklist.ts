@@ -9,6 +9,7 @@ import { programSeconds } from '../rollout/checkGate.ts';
 import { checkGroups, checkRows, reportIn } from '../rollout/checks.ts';
 import { isAtRest } from '../rollout/roles.ts';
 import type { Revision, Rollout } from '../rollout/rollout.ts';
+import { hasPassed } from '../rollout/unexposed.ts';
 import { checklistAnnouncements } from '../status/checklist.ts';
 import type { Announcement } from '../status/events.ts';
 import { revisionOf } from './arms.ts';
@@ -37,6 +38,7 @@ export function checklistAfter(observed: Observed, rollout: Rollout, rows: reado
   const pending = pendingCommand(observed);
   const before = observed.status.checklist;
   if (!isAtRest(rollout)) return waits(before, outcomesOf(observed, pending, later));
+  if (observed.owner.spec.replicas === 0) return waits(before, outcomesOf(observed, pending, off));
   const facts = factsOf(observed, rollout.stable, {
     rows: observed.status.release?.revision === rollout.stable ? rows : [],
     isSettled: true,
@@ -57,6 +59,12 @@ const nothing: WantedChecks = { create: [], keep: [] };
 
 /** What is said to somebody who asks for a run while a release is under way. */
 const later = { result: 'InProgress', message: 'It runs when the release has ended.' } as const;
+
+/** What is said to somebody who asks for a run of a world that serves nobody: its lines would be those of no pod. */
+const off = {
+  result: 'Refused',
+  message: 'The world is turned off (replicas: 0), so there is nothing to look at.',
+} as const;
 
 function waits(before: Checklist | undefined, outcomes: ChecklistSeen['outcomes']): ChecklistSeen {
   const { startedAt: _, ...kept } = before ?? {};
@@ -194,7 +202,9 @@ function factsOf(
 
 /** The checks of a candidate, which does not get users with fewer lines of the checklist than the spec asks for either. */
 export function withChecklist(observed: Observed, rollout: Rollout, checks: ChecksSeen): ChecksSeen {
-  if (rollout.phase !== 'Checking' || checks.gate.result !== 'Passed') return checks;
+  if (rollout.phase !== 'Checking') return checks;
+  // Advice that does not come in its time is passed over; the lines that it would have answered are open all the same.
+  if (!hasPassed(rollout, { gate: checks.gate, now: observed.now })) return checks;
   const facts = factsOf(observed, rollout.candidate, { rows: checks.rows, isSettled: false });
   return { ...checks, gate: checklistGate(facts) };
 }

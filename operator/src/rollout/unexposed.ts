@@ -75,8 +75,8 @@ function hasAnswered(at: In<'Checking'>, reading: Reading, policy: Policy): bool
   return mode === 'Disabled' || passedOver || reading.checked.result !== 'Pending';
 }
 
-/** What is only advised is waited for as long as it may take. */
-const hasPassed = (at: In<'Checking'>, { gate, now }: Reading): boolean =>
+/** Whether the checks let the candidate on: what is only advised is waited for as long as it may take. */
+export const hasPassed = (at: In<'Checking'>, { gate, now }: Pick<Reading, 'gate' | 'now'>): boolean =>
   gate.result === 'Passed' ||
   (gate.result === 'Pending' && !gate.isRequired && lasted(at, gate.seconds, now));
 

@@ -67,21 +67,12 @@ const alert = z
     }),
   );
 
-const labelName = '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$';
-
 const labelRules = (field: string) =>
-  rules(
-    {
-      rule: `!has(self.labels) || self.labels.all(k, k.matches('${labelName}'))`,
-      message: `${field}.labels must have names such as release or example.com/team; correct the name.`,
-      fieldPath: '.labels',
-    },
-    {
-      rule: `!has(self.labels) || self.labels.all(k, !(k in ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by']) && !k.startsWith('spacetime.dev/'))`,
-      message: `${field}.labels must not use app.kubernetes.io/instance, app.kubernetes.io/managed-by or spacetime.dev/, by which the operator knows its own; remove it.`,
-      fieldPath: '.labels',
-    },
-  );
+  rules({
+    rule: `!has(self.labels) || self.labels.all(k, !(k in ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by']) && !k.startsWith('spacetime.dev/'))`,
+    message: `${field}.labels must not use app.kubernetes.io/instance, app.kubernetes.io/managed-by or spacetime.dev/, by which the operator knows its own; remove it.`,
+    fieldPath: '.labels',
+  });
 
 const dashboard = z
   .object({
@@ -92,9 +83,15 @@ const dashboard = z
     folder: text('Folder of Grafana. Absent: where Grafana puts it.', 128).optional(),
     labels: labelMap(
       'Labels of the ConfigMap or GrafanaDashboard. Absent: grafana_dashboard: "1", which the sidecar looks for.',
+      'monitoring.dashboard.labels',
     ).optional(),
     instanceSelector: z
-      .object({ matchLabels: labelMap('Labels of the Grafana.').optional() })
+      .object({
+        matchLabels: labelMap(
+          'Labels of the Grafana.',
+          'monitoring.dashboard.instanceSelector.matchLabels',
+        ).optional(),
+      })
       .describe(
         'Which Grafanas the Grafana operator gives the dashboard to. It cannot be changed there; change mode to ConfigMap and back.',
       )
@@ -113,6 +110,7 @@ export const monitoring = z
     scrapeIntervalSeconds: whole('Seconds between two looks of Prometheus at a pod.', 5, 300).default(15),
     labels: labelMap(
       'Labels of PodMonitor and PrometheusRule: what your Prometheus selects by, such as release.',
+      'monitoring.labels',
     ).optional(),
     runbookBaseURL: url(
       'Where the pages of the alerts are: runbook_url is this, a slash and NAME.md. Absent: those of the project.',

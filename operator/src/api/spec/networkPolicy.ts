@@ -4,7 +4,12 @@ import { labelMap } from '../labelMap.ts';
 
 const selector = (description: string) =>
   z
-    .object({ matchLabels: labelMap('Labels that it has, all of them. Absent: it may have any.').optional() })
+    .object({
+      matchLabels: labelMap(
+        'Labels that it has, all of them. Absent: it may have any.',
+        'exposure.networkPolicy matchLabels',
+      ).optional(),
+    })
     .describe(description)
     .optional();
 

@@ -22,7 +22,7 @@ const toleration = z.object({
 
 export const placement = z
   .object({
-    nodeSelector: labelMap('Labels that a node must have.')
+    nodeSelector: labelMap('Labels that a node must have.', 'placement.nodeSelector')
       .optional()
       .transform((labels) => labels ?? {}),
     tolerations: atomicList('Taints of nodes that keep no pod away.', toleration, 16),

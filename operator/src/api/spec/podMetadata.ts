@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { rules } from '../fields.ts';
-import { labelMap } from '../labelMap.ts';
+import { labelMap, qualifiedNames } from '../labelMap.ts';
 
 export const podMetadata = z
   .object({
-    labels: labelMap('Labels of the pods, such as those that costs are told apart by.').optional(),
+    labels: labelMap(
+      'Labels of the pods, such as those that costs are told apart by.',
+      'podMetadata.labels',
+    ).optional(),
     annotations: z
       .record(z.string(), z.string().max(1024))
-      .meta({ maxProperties: 16 })
+      .meta({ maxProperties: 16, ...rules(qualifiedNames('podMetadata.annotations')) })
       .describe('Annotations of the pods, such as those that a mesh reads.')
       .optional(),
   })
