@@ -12,7 +12,7 @@ import { networkPolicies } from './networkPolicies.ts';
 import { route } from './route.ts';
 
 /**
- * What is around the pods: the database, how many there may be, who may reach whom, how users come, and who watches. One that
+ * What is around the pods: what asks them, the database, how many there may be, who may reach whom, how users come, and who watches. One that
  * is refused keeps no other from being written.
  */
 export function around(wanted: Wanted): KubeObject[] {
@@ -22,6 +22,7 @@ export function around(wanted: Wanted): KubeObject[] {
     (name) => records.find((recorded) => recorded.name === name) ?? [],
   );
   return [
+    ...wanted.checks.create,
     ...(database ? databaseObjects(owner, database) : []),
     disruptionBudget(owner),
     ...(autoscaling ? [autoscaler(owner, autoscaling)] : []),

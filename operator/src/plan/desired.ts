@@ -80,7 +80,6 @@ export function desired(wanted: Wanted): KubeObject[] {
     ...revisions(wanted, live),
     ...live.flatMap((one) => deploymentOf(wanted, one)),
     ...(wanted.drill ? drillOf(wanted, wanted.drill) : []),
-    ...wanted.checks.create,
   ];
 }
 

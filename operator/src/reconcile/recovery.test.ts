@@ -66,6 +66,19 @@ describe('what is around the pods', () => {
     expect(condition(world, 'Applied')).toMatchObject({ status: 'False', reason: 'Invalid' });
   });
 
+  it('and is refused takes nothing from what comes after it', async () => {
+    const world = await aStableWorld();
+    world.upgrades({ databaseImage: 'postgres:18', checkImages: { program: 'operator:1' } });
+    world.cluster.refuse((effect) => (effect.startsWith('apply Job') ? new Forbidden(effect) : undefined));
+    world.asks(
+      { ...v1, exposure: { networkPolicy: { mode: 'Disabled' } } },
+      { 'spacetime.dev/checklist': '1' },
+    );
+    for (let n = 0; n < 5; n++) await world.turn();
+    expect(world.store.all().filter(({ kind }) => kind === 'NetworkPolicy')).toEqual([]);
+    expect(condition(world, 'Applied')).toMatchObject({ status: 'False', reason: 'Forbidden' });
+  });
+
   it('and cannot be written for want of an answer ends the turn, as nothing else could be written either', async () => {
     const world = await aStableWorld();
     world.cluster.refuse((effect) =>
