@@ -64,6 +64,7 @@ it('what takes its place says in the same write until when the one before is acc
     marks: {
       made: { ...made().made, API_TOKEN: { digest: b.digest, at: noon.toISOString() } },
       overlapUntil: after(60).toISOString(),
+      overlapOf: b.digest,
     },
   });
 });
@@ -89,6 +90,15 @@ describe('the overlap', () => {
   });
 });
 
+it('a token of the user that is changed again within the overlap has one of its own', () => {
+  const marks = { made: {}, overlapUntil: after(5).toISOString(), overlapOf: 'digest of mine' };
+  expect(next({ tokens: holding(b, marks) }).change?.marks).toEqual({
+    made: {},
+    overlapUntil: after(60).toISOString(),
+    overlapOf: b.digest,
+  });
+});
+
 it('a value of the user is never due, and is not rotated on command', () => {
   const mine = { tokens: holding({ value: 'mine', digest: 'digest of mine' }, { made: {} }), now: days(400) };
   expect(next({ ...mine, order: { target: 'API_TOKEN' } })).toMatchObject({
@@ -102,7 +112,7 @@ it('without a schedule nothing is ever due', () => {
 });
 
 it('notes are read as they were written, and nothing is made of others', () => {
-  const marks = { ...made(), overlapUntil: noon.toISOString() };
+  const marks = { ...made(), overlapUntil: noon.toISOString(), overlapOf: 'd' };
   expect(marksOf(marksText(marks))).toEqual(marks);
   expect(marksOf(undefined)).toBeUndefined();
   for (const text of ['', '[]', 'null', '{"made":{"API_TOKEN":7},"overlapUntil":"soon"}'])

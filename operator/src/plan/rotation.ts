@@ -124,7 +124,7 @@ function onward(owner: Owner, found: RotationFound, keys: readonly TokenKey[], m
   const replaced: TokenMarks = {
     ...marks,
     made: { ...madeNow(found, marks), ...Object.fromEntries(made) },
-    ...(reachesPods && { overlapUntil: later(now, owner.spec.secrets.rotation.overlapSeconds) }),
+    ...(reachesPods && overlapFrom(owner, now, token.digest)),
   };
   return { step: 'Replaced', keys, wait: values, change: { values, marks: replaced }, marks: replaced };
 }
@@ -140,26 +140,28 @@ const madeNow = (found: RotationFound, marks: TokenMarks): TokenMarks['made'] =>
   ...marks.made,
 });
 
-/** Who puts a token of their own in the place of ours has as long to follow, and keeps it. */
+/**
+ * Who puts a token of their own in the place of ours has as long to follow, and keeps it. One that is changed again while those before
+ * are still accepted has as long for itself.
+ */
 function changedByUser(owner: Owner, found: RotationFound, marks: TokenMarks): Rotation['change'] {
   const foreign = tokenKeys.filter((key) => marks.made[key] && !madeKeys(found).includes(key));
-  if (foreign.length === 0) return undefined;
+  const digest = found.tokens?.digests?.API_TOKEN;
+  const isAnother = marks.overlapOf !== undefined && digest !== undefined && marks.overlapOf !== digest;
+  if (foreign.length === 0 && !isAnother) return undefined;
   const made = Object.fromEntries(
     Object.entries(marks.made).filter(([key]) => !foreign.some((one) => one === key)),
   );
-  const overlaps = foreign.includes('API_TOKEN') && owner.spec.api.enabled;
+  const overlaps = (isAnother || foreign.includes('API_TOKEN')) && digest && owner.spec.api.enabled;
+  const { overlapOf, ...rest } = marks;
   return {
     values: {},
-    marks: {
-      ...marks,
-      made,
-      ...(overlaps && { overlapUntil: later(found.now, owner.spec.secrets.rotation.overlapSeconds) }),
-    },
+    marks: { ...rest, made, ...(overlaps && overlapFrom(owner, found.now, digest)) },
   };
 }
 
 function overlap(found: RotationFound, marks: TokenMarks): Step {
-  const { overlapUntil, ...over } = marks;
+  const { overlapUntil, overlapOf, ...over } = marks;
   const digest = found.tokens?.digests?.API_TOKEN;
   if (!overlapUntil || !digest) return { step: 'AtRest' };
   const seconds = Math.max(0, Math.ceil((Date.parse(overlapUntil) - found.now.getTime()) / 1000));
@@ -181,5 +183,11 @@ function marksOfNew(values: Partial<Tokens>, found: RotationFound, marks: TokenM
     .map((key) => [key, { digest: found.fresh[key].digest, at: found.now.toISOString() }]);
   return { ...marks, made: { ...madeNow(found, marks), ...Object.fromEntries(made) } };
 }
+
+/** For how long others are accepted beside the token of this digest. */
+const overlapFrom = ({ spec }: Owner, now: Date, digest: string) => ({
+  overlapUntil: later(now, spec.secrets.rotation.overlapSeconds),
+  overlapOf: digest,
+});
 
 const later = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();

@@ -13,6 +13,8 @@ export interface TokenMarks {
   readonly made: Partial<Readonly<Record<TokenKey, Made>>>;
   /** Until when the API token before this one is accepted, RFC 3339; absent when none is. */
   readonly overlapUntil?: string;
+  /** Digest of the API token that was in its place when that was noted; another one gives those before it time of their own. */
+  readonly overlapOf?: string;
 }
 
 export const noMarks: TokenMarks = { made: {} };
@@ -23,9 +25,10 @@ export const marksText = (marks: TokenMarks): string => JSON.stringify(marks);
 export function marksOf(text: string | undefined): TokenMarks | undefined {
   if (text === undefined) return undefined;
   try {
-    const { made, overlapUntil } = JSON.parse(text) as {
+    const { made, overlapUntil, overlapOf } = JSON.parse(text) as {
       made?: Record<string, unknown>;
       overlapUntil?: unknown;
+      overlapOf?: unknown;
     };
     const read = tokenKeys.flatMap((key) => {
       const one = made?.[key];
@@ -33,7 +36,7 @@ export function marksOf(text: string | undefined): TokenMarks | undefined {
     });
     return {
       made: Object.fromEntries(read) as TokenMarks['made'],
-      ...(isTime(overlapUntil) && { overlapUntil }),
+      ...(isTime(overlapUntil) && { overlapUntil, ...(typeof overlapOf === 'string' && { overlapOf }) }),
     };
   } catch {
     return noMarks;
