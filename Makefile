@@ -69,6 +69,9 @@ e2e: setup up browser-image ## Test good and bad releases on a real node
 test-certificates: setup up images ## Test certificates with cert-manager's own controller, which is built once
 	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects certificates --runInBand
 
+test-gitops: setup up images ## Test a world in Git with Argo CD's own controller, which is built once
+	@KUBECONFIG=$$($(CLUSTER_PROGRAM) kubeconfig) npm run --silent jest -- --selectProjects gitops --runInBand
+
 tools: setup
 	@scripts/tools.sh
 
@@ -114,4 +117,4 @@ images: $(CLUSTER_PROGRAM) build ## Build the images and load them into the node
 browser-image: images ## Build the image that checks pages in a browser, and load it too
 	@$(CLUSTER_PROGRAM) browser-image
 
-.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates contract e2e tools manifests test-install test-docs bench-rollouts up down kubeconfig images browser-image test-cluster
+.PHONY: help setup demo dev fix verify plugin build test unit fuzz browser test-argocd test-certificates test-gitops contract e2e tools manifests test-install test-docs bench-rollouts up down kubeconfig images browser-image test-cluster

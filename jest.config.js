@@ -43,6 +43,7 @@ export default {
       testEnvironment: '<rootDir>/e2e/harness/clusterOfWorker.js',
     }),
     project('certificates', ['<rootDir>/e2e/certificates/*.test.ts']),
+    project('gitops', ['<rootDir>/e2e/gitops/*.test.ts']),
     project('manifests', ['<rootDir>/e2e/install/*.test.ts'], {
       testPathIgnorePatterns: ['/node_modules/', 'onNode\\.test\\.ts$'],
     }),

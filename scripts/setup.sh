@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl fonts-dejavu-core iproute2 iptables jq mount nftables openssl prometheus prometheus-alertmanager python3-venv runc socat)
+packages=(apache2-utils buildah chromium conntrack containerd containernetworking-plugins curl fonts-dejavu-core iproute2 iptables jq mount nftables openssl prometheus prometheus-alertmanager python3-venv redis-server runc socat)
 
 install_packages() {
   command -v dpkg-query >/dev/null || {
@@ -23,11 +23,11 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}"
 }
 
-# Tests start Prometheus and Alertmanager themselves, on ports of their own; whoever had them before keeps his running.
+# Tests start Prometheus, Alertmanager and Redis themselves, on ports of their own; whoever had them before keeps his running.
 mask_new_services() {
   local service
   [ -d /run/systemd/system ] || return 0
-  for service in prometheus prometheus-alertmanager; do
+  for service in prometheus prometheus-alertmanager redis-server; do
     [[ " ${missing[*]} " != *" $service "* ]] || systemctl mask --quiet "$service"
   done
 }

@@ -56,6 +56,8 @@ export interface Line {
   readonly verb: string;
   /** RFC 3339 with microseconds. */
   readonly stageTimestamp: string;
+  /** Path and query, such as /api/v1/namespaces/demo/pods/web?dryRun=All. */
+  readonly requestURI: string;
   readonly user: { readonly username: string; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly objectRef?: {
     readonly apiGroup?: string;

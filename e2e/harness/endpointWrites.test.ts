@@ -7,6 +7,7 @@ const endpoint = (name: string, ready?: boolean) => ({ conditions: { ready }, ta
 const line = (change: Partial<Line> = {}): Line => ({
   verb: 'update',
   stageTimestamp: at,
+  requestURI: '/apis/discovery.k8s.io/v1/namespaces/demo/endpointslices/world-x',
   user: { username: 'system:serviceaccount:kube-system:endpointslice-controller' },
   objectRef: { resource: 'endpointslices', namespace: 'demo', name: 'world-x' },
   responseStatus: { code: 200 },

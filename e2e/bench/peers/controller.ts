@@ -14,11 +14,16 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
-/** Starts a program and keeps it running; what it prints goes to a file of its name. */
-export function startController(name: string, path: string, args: readonly string[]): Controller {
+/** Starts a program, with this environment beside the present one, and keeps it running; what it prints goes to a file of its name. */
+export function startController(
+  name: string,
+  path: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Controller {
   const start = () => {
     const log = openSync(join(logs, `${name}.log`), 'a');
-    return spawn(path, args, { stdio: ['ignore', log, log] });
+    return spawn(path, args, { stdio: ['ignore', log, log], env: { ...process.env, ...environment } });
   };
   let child = start();
   // A second one beside one that a bench left behind would fight with it.
