@@ -183,6 +183,12 @@ describe('--dry-run', () => {
 describe('what makes no order', () => {
   const idle = { candidateRevision: undefined, release: undefined };
   it.each<[readonly string[], object, number, string]>([
+    [
+      ['rotate', 'plaza', 'DATABASE'],
+      {},
+      2,
+      'rotate does not replace the password of a database: pods of two revisions may hold it, and PostgreSQL accepts only one for a role. Credentials of your own change with their Secret, as a release.',
+    ],
     [['drill'], {}, 2, 'drill needs a fault, one of MissingImage, CrashAtStart, NeverReady; none was given.'],
     [
       ['drill', 'Fire'],

@@ -128,6 +128,10 @@ const rotate: OrderSpec = {
   takesSeconds: 120,
   orderOf: (_, [key = 'API_TOKEN']) => {
     if (tokenKeys.some((one) => one === key)) return annotation('rotate', key);
+    if (key === 'DATABASE')
+      throw new BadInput(
+        'rotate does not replace the password of a database: pods of two revisions may hold it, and PostgreSQL accepts only one for a role. Credentials of your own change with their Secret, as a release.',
+      );
     throw new BadInput(`rotate replaces ${tokenKeys.join(' or ')}; there is no ${key}.`);
   },
 };
