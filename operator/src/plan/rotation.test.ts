@@ -99,6 +99,11 @@ it('a token of the user that is changed again within the overlap has one of its 
   });
 });
 
+it('a clock that was set back asks pods for no longer than they grant', () => {
+  const marks = { made: {}, overlapUntil: after(700_000).toISOString(), overlapOf: b.digest };
+  expect(next({ tokens: holding(b, marks) }).tell).toEqual({ digest: b.digest, othersEndInSeconds: 604_800 });
+});
+
 it('a value of the user is never due, and is not rotated on command', () => {
   const mine = { tokens: holding({ value: 'mine', digest: 'digest of mine' }, { made: {} }), now: days(400) };
   expect(next({ ...mine, order: { target: 'API_TOKEN' } })).toMatchObject({

@@ -164,7 +164,9 @@ function overlap(found: RotationFound, marks: TokenMarks): Step {
   const { overlapUntil, overlapOf, ...over } = marks;
   const digest = found.tokens?.digests?.API_TOKEN;
   if (!overlapUntil || !digest) return { step: 'AtRest' };
-  const seconds = Math.max(0, Math.ceil((Date.parse(overlapUntil) - found.now.getTime()) / 1000));
+  const left = Math.ceil((Date.parse(overlapUntil) - found.now.getTime()) / 1000);
+  // A clock that was set back would ask for more than pods grant.
+  const seconds = Math.min(Math.max(0, left), mostOverlapSeconds);
   if (seconds === 0 && found.isTold.end)
     return { step: 'Finished', keys: ['API_TOKEN'], change: { values: {}, marks: over }, marks: over };
   const isTold = seconds > 0 ? found.isTold.overlap : found.isTold.end;
@@ -189,5 +191,8 @@ const overlapFrom = ({ spec }: Owner, now: Date, digest: string) => ({
   overlapUntil: later(now, spec.secrets.rotation.overlapSeconds),
   overlapOf: digest,
 });
+
+/** What the schema allows. */
+const mostOverlapSeconds = 604_800;
 
 const later = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1000).toISOString();

@@ -5,8 +5,8 @@ import { later } from './issueToken.ts';
 import { writeMounted } from './registerMounted.ts';
 import type { MountedToken } from './tokens.ts';
 
-/** For how long an announced token is accepted without another word, in seconds: until it is in the Secret, or was given up. */
-const announcedSeconds = 3600;
+/** For how long an announced token is accepted without another word, in seconds: longer than any check that its place waits for. Nobody has it until then. */
+const announcedSeconds = 86_400;
 
 /**
  * Makes a token known that will be mounted soon, so that every pod accepts it before anybody can have it. Nothing else changes. Throws a
