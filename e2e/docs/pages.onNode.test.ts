@@ -1,6 +1,6 @@
 import type { Command, ShownFile } from './commands.ts';
 import { type Page, pages } from './pages.ts';
-import { stepsOf } from './pagesOf.ts';
+import { everyInlineCommand, stepsOf } from './pagesOf.ts';
 import { hasShown } from './shown.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { untyped } from './untyped.ts';
@@ -39,6 +39,17 @@ async function follow(step: Command, page: Page): Promise<void> {
     throw new Error(`${place}: shows\n${step.shown}but it printed\n${printed}`);
 }
 
+/** A program that is asked for help reads its options first; one that a sentence names without its value is left out. */
+const askedForHelp = (text: string) => `${text.replace(/ -[fk]$/, '')} --help`;
+
+/** What stands within sentences goes without what was before it, so it is read and not carried out; `make test` reads the rest of it. */
+const readOnly = everyInlineCommand()
+  .filter(({ text }) => /^(kubectl|helm) (?!spacetime)/.test(text) && !text.includes('…'))
+  .map((command): [string, string] => [
+    `${command.page}:${command.line} ${command.text}`,
+    askedForHelp(command.text),
+  ]);
+
 const title = (step: Command | ShownFile) =>
   step.kind === 'File' ? `(${step.name})` : `${step.page}:${step.line} ${step.text.split('\n')[0]}`;
 
@@ -58,4 +69,8 @@ describe.each(pages.filter(({ path }) => !only || only.includes(path)))('$path',
     },
     10 * minutes,
   );
+});
+
+describe('commands within sentences', () => {
+  it.each(readOnly)('%s: is understood by the program', (place, command) => type(place, command));
 });
