@@ -53,6 +53,7 @@ async function podsOfWorld(): Promise<Readonly<Record<string, number>>> {
 const definition = () => kubectl(['get', 'crd', 'spacetimes.spacetime.dev', '-o', 'json']);
 
 beforeAll(async () => {
+  await ended('helm', ['uninstall', release, '--namespace', system, '--wait']);
   // Of one that other tests have applied, kubectl would go on owning the fields that Helm then changes.
   await kubectl(['delete', 'deployment', release, '--namespace', system, '--ignore-not-found']);
   await kubectl(['create', 'namespace', namespace]);
