@@ -13,10 +13,12 @@ export interface Way {
 /** Serial number of the certificate that visitors are shown; rejects when it is not to be believed. */
 export async function shownTo(way: Way): Promise<string> {
   const socket = connect({ ...way, port: 443 });
-  await once(socket, 'secureConnect');
-  const { serialNumber } = socket.getPeerCertificate();
-  socket.destroy();
-  return serialNumber;
+  try {
+    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(10_000) });
+    return socket.getPeerCertificate().serialNumber;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** A visitor who asks five times a second, each time by a connection of its own, and keeps a WebSocket open. */
